@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dump-target.h - where a program to be recorded will put its dumps
+ *
+ * The mirror of the runtime's rules.  -o FILE names the dump of the first
+ * process; otherwise CYGPROF_FILE does, and otherwise a dump gets a name of
+ * its own in CYGPROF_LOG_BASE, else PROFILE_LOG_BASE, else /tmp.  Relative
+ * paths are made absolute here, since the program may change its folder.
+ *
+ * Memory: dump_target_close() frees all; it accepts a zeroed struct.
+ */
+#ifndef CYGPROF_ANALYZE_DUMP_TARGET_H
+#define CYGPROF_ANALYZE_DUMP_TARGET_H
+
+#include "analyze/fault.h"
+
+#include <stdbool.h>
+
+struct dump_target {
+	char *file_pattern;  /* for CYGPROF_FILE; NULL: leave it as it is */
+	char *log_base_path; /* for CYGPROF_LOG_BASE; NULL: likewise */
+	char *folder_path;   /* where the dumps will be */
+	char *old_file_path; /* in the way of -o FILE; NULL: nothing is */
+};
+
+/* Chooses for -o file_path, or for no -o (NULL).  Faults: a file is in the way
+ * and may_overwrite is false, or none could be made there. */
+bool dump_target_choose(struct dump_target *target, const char *file_path,
+			bool may_overwrite, struct fault *fault);
+
+/* Removes the file in the way.  Order: when all else is known to be well. */
+bool dump_target_clear(const struct dump_target *target, struct fault *fault);
+void dump_target_close(struct dump_target *target);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "analyze/run-and-report.h"
+
+#include "analyze/child-process.h"
+#include "analyze/command.h"
+#include "analyze/memory.h"
+#include "analyze/message.h"
+#include "analyze/recording.h"
+
+extern const struct command command_report;
+
+/* As if the user had typed `cygprof report DUMP...`. */
+static void
+report(const struct session_dumps *dumps)
+{
+	char **argv = xcalloc(dumps->count + 2, sizeof *argv);
+	char name[] = "report";
+	struct fault fault = {0};
+	struct command_line line;
+	bool wants_help;
+
+	argv[0] = name;
+	for (size_t i = 0; i < dumps->count; i++)
+		argv[i + 1] = dumps->dumps[i].path;
+	if (command_line_open(&line, &command_report, (int)dumps->count + 1,
+			      argv, &wants_help, &fault))
+		command_report.run(&line, &fault);
+	if (fault.kind)
+		message_fault(&fault);
+	command_line_close(&line);
+	free(argv);
+}
+
+int
+run_and_report(char **argv, struct fault *fault)
+{
+	struct recording_request request = {.argv = argv};
+	struct recording recording;
+	int status = recording_run(&recording, &request, fault);
+
+	if (!status) {
+		message_recording(&recording);
+		if (recording.dumps.count)
+			report(&recording.dumps);
+		status = child_process_status(recording.wait_status);
+	}
+	recording_close(&recording);
+	return status;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * fork.c - what a child of fork keeps and forgets
+ */
+#include "runtime/fork.h"
+
+#include "runtime/call-tree.h"
+#include "runtime/clock.h"
+#include "runtime/fold.h"
+#include "runtime/frame.h"
+#include "runtime/gate.h"
+#include "runtime/image-list.h"
+#include "runtime/lane.h"
+#include "runtime/process.h"
+#include "runtime/sys.h"
+#include "runtime/thread.h"
+#include "runtime/ticks.h"
+
+#include <pthread.h>
+
+/* A call that was open at the fork; the node is the parent's. */
+struct inherited_call {
+	struct cygprof_node *node;
+	uint64_t function;
+	uint32_t stack_position;
+	uint32_t return_address;
+	uint32_t call_site;
+};
+
+/* The calls open at the fork, innermost first. */
+struct cygprof_fork_path {
+	size_t call_count;
+	size_t capacity_count;
+	struct inherited_call calls[];
+};
+
+/* Where the parent's dump lay. */
+struct parent_slabs {
+	struct cygprof_slab *slabs;
+	uint32_t slab_count;
+};
+
+static CYGPROF_QUIET bool
+is_call(const struct cygprof_node *node)
+{
+	return node && node != &cygprof_thread_unborn_node &&
+	       !cygprof_node_is_place(node);
+}
+
+static CYGPROF_QUIET size_t
+depth_of(const struct cygprof_node *node)
+{
+	size_t depth = 0;
+
+	for (; is_call(node); node = cygprof_node_parent(node))
+		depth++;
+	return depth;
+}
+
+/* Room for a path of some depth, kept from one fork to the next. */
+static CYGPROF_QUIET struct cygprof_fork_path *
+path_room(struct cygprof_lane_state *lane, size_t depth)
+{
+	struct cygprof_fork_path *path = lane->fork_path;
+	size_t wanted_count = depth + depth / 2 + 16;
+
+	if (path && path->capacity_count >= depth)
+		return path;
+	path = cygprof_sys_map_memory(sizeof(*path) +
+				      wanted_count * sizeof(path->calls[0]));
+	if (cygprof_sys_failed(path))
+		return NULL;
+	path->capacity_count = wanted_count;
+	lane->fork_path = path;
+	return path;
+}
+
+/* In the parent, before the fork: notes the open path, since parent and child
+ * share its nodes, and the parent goes on while the child is still asleep. */
+static CYGPROF_QUIET void
+note_path(void)
+{
+	struct cygprof_lane_state *lane = cygprof_thread.lane;
+	struct cygprof_node *node = cygprof_thread.current;
+	struct cygprof_fork_path *path;
+
+	if (!cygprof_gate.control || !lane || !lane->lane)
+		return;
+	path = path_room(lane, depth_of(node));
+	if (!path)
+		return;
+	path->call_count = 0;
+	for (; is_call(node) && path->call_count < path->capacity_count;
+	     node = cygprof_node_parent(node))
+		path->calls[path->call_count++] = (struct inherited_call){
+			node,
+			lane->fold ? cygprof_fold_function(node)
+				   : node->function,
+			node->stack_position,
+			node->return_address,
+			node->call_site,
+		};
+}
+
+/* In the child, before fork returns: whatever still writes to the parent's
+ * dump, such as a hook that a forking handler interrupted, writes to copies. */
+static CYGPROF_QUIET void
+leave_parent(void)
+{
+	struct cygprof_process *process = &cygprof_process;
+	uint32_t on = CYGPROF_PROCESS_ON, closed = CYGPROF_PROCESS_CLOSED;
+
+	if (__atomic_compare_exchange_n(&process->state, &on,
+					CYGPROF_PROCESS_FORKED, false,
+					__ATOMIC_ACQ_REL, __ATOMIC_RELAXED) ||
+	    __atomic_compare_exchange_n(&process->state, &closed,
+					CYGPROF_PROCESS_FORKED, false,
+					__ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+		process->forked_ticks =
+			cygprof_clock_ticks(process->dump.header->clock);
+		cygprof_dump_disown(&process->dump);
+	}
+	cygprof_gate.control = NULL; /* where the kernel cannot wipe it */
+}
+
+void
+cygprof_fork_watch(void)
+{
+	pthread_atfork(note_path, NULL, leave_parent);
+}
+
+/* Opens an inherited call in the tree; false if the budget is used up. */
+static CYGPROF_QUIET bool
+open_node(struct cygprof_thread *thread, const struct inherited_call *call,
+	  uint64_t virtual_ticks)
+{
+	uintptr_t stack = (uintptr_t)call->stack_position << 3;
+	struct cygprof_node *node = cygprof_call_tree_child(
+		thread->lane, thread->current, call->function, stack);
+
+	if (!node)
+		return false;
+	cygprof_node_take(node, stack, call->return_address,
+			  (const void *)(uintptr_t)call->call_site);
+	thread->current = node;
+	cygprof_node_open(node, virtual_ticks);
+	return true;
+}
+
+static CYGPROF_QUIET void
+open_frame(struct cygprof_thread *thread, const struct inherited_call *call,
+	   uint64_t virtual_ticks)
+{
+	struct cygprof_node place = {
+		.stack_position = call->stack_position,
+		.return_address = call->return_address,
+		.call_site = call->call_site,
+		.enter_ticks = virtual_ticks,
+	};
+
+	cygprof_fold_inherit(thread, call->function, &place);
+}
+
+/* Stands for the path that nobody knows. */
+static CYGPROF_QUIET void
+open_unknown_path(struct cygprof_thread *thread)
+{
+	struct cygprof_node *root = thread->lane->root;
+	struct cygprof_node *node = cygprof_call_tree_child(
+		thread->lane, root, CYGPROF_PLACE_FORKED, 0);
+
+	if (!node)
+		return;
+	node->stack_position = root->stack_position;
+	thread->current = node;
+	thread->lane->inherited = node;
+}
+
+/* Opens the inherited calls again, with no call counted. */
+static CYGPROF_QUIET void
+open_path(struct cygprof_thread *thread, const struct cygprof_fork_path *path,
+	  uint64_t forked_ticks)
+{
+	uint64_t virtual_ticks = forked_ticks - (uint64_t)thread->excised_ticks;
+
+	if (!path) {
+		open_unknown_path(thread);
+		return;
+	}
+	for (size_t i = path->call_count; i-- > 0;) {
+		const struct inherited_call *call = &path->calls[i];
+
+		if (!thread->lane->fold &&
+		    open_node(thread, call, virtual_ticks))
+			continue;
+		if (!thread->lane->fold &&
+		    !cygprof_fold_start(thread, forked_ticks))
+			break; /* the others' exits will be unmatched */
+		open_frame(thread, call, virtual_ticks);
+	}
+	thread->index = thread->lane->index;
+	thread->lane->lane->current = (uintptr_t)thread->current;
+	thread->lane->inherited = thread->current;
+}
+
+static CYGPROF_QUIET struct parent_slabs
+copy_slabs(const struct cygprof_dump *dump)
+{
+	size_t bytes = dump->slab_count * sizeof(dump->slabs[0]);
+	struct parent_slabs parent = {NULL, 0};
+	struct cygprof_slab *slabs = cygprof_sys_map_memory(bytes);
+
+	if (cygprof_sys_failed(slabs))
+		return parent;
+	for (uint32_t i = 0; i < dump->slab_count; i++)
+		slabs[i] = dump->slabs[i];
+	return (struct parent_slabs){slabs, dump->slab_count};
+}
+
+/* Lays empty pages where the parent's dump was.  A hook that a forking handler
+ * interrupted finds nodes there that match no function; only the way up is
+ * left to it, on which its exit goes. */
+static CYGPROF_QUIET void
+empty_slabs(const struct parent_slabs *parent,
+	    const struct cygprof_fork_path *path)
+{
+	for (uint32_t i = 0; i < parent->slab_count; i++)
+		cygprof_sys_map_memory_at(parent->slabs[i].address,
+					  parent->slabs[i].bytes);
+	if (!path)
+		return;
+	for (size_t i = 0; i + 1 < path->call_count; i++)
+		path->calls[i].node->parent =
+			(uintptr_t)path->calls[i + 1].node;
+	if (path->call_count)
+		path->calls[path->call_count - 1].node->parent =
+			(uintptr_t)&cygprof_thread_unborn_node;
+}
+
+/* Makes the process object a child's; the parent's header can still be
+ * read. */
+static CYGPROF_QUIET void
+forget_parent(struct cygprof_process *process)
+{
+	if (!process->forked_ticks) {
+		/* A raw system call: no handler ran. */
+		process->forked_ticks = cygprof_clock_ticks(cygprof_gate.clock);
+		cygprof_dump_disown(&process->dump);
+	}
+	process->parent_header = process->dump.header;
+	process->lanes = NULL;
+	process->next_adoptee = NULL;
+	process->early_calls = 0;
+}
+
+static CYGPROF_QUIET void
+copy_calibration(struct cygprof_header *header,
+		 const struct cygprof_header *parent)
+{
+	uint32_t count = parent->calibration_count;
+
+	if (!count || count > CYGPROF_CALIBRATIONS)
+		return;
+	header->calibrations[0] = parent->calibrations[count - 1];
+	header->calibrations[0].at_ticks = 0;
+	header->calibration_count = 1;
+}
+
+/* What the child's dump takes over from the parent's. */
+static CYGPROF_QUIET void
+inherit(struct cygprof_process *process)
+{
+	struct cygprof_header *header = process->dump.header;
+
+	header->forked_ticks = process->forked_ticks;
+	copy_calibration(header, process->parent_header);
+	cygprof_image_list_inherit(&process->dump);
+}
+
+bool
+cygprof_fork_start_child(void)
+{
+	struct cygprof_process *process = &cygprof_process;
+	struct cygprof_thread *thread = &cygprof_thread;
+	struct parent_slabs parent = copy_slabs(&process->dump);
+	const struct cygprof_fork_path *path = NULL;
+	uint64_t forked_ticks;
+	bool is_open;
+
+	/* A raw system call ran no handler, so nobody noted the path. */
+	if (process->forked_ticks && thread->lane && thread->lane->lane)
+		path = thread->lane->fork_path;
+	forget_parent(process);
+	forked_ticks = process->forked_ticks;
+	cygprof_thread_reset(thread);
+	is_open = cygprof_process_open();
+	if (is_open)
+		inherit(process);
+	process->forked_ticks = 0;
+	empty_slabs(&parent, path);
+	if (is_open && !*cygprof_gate.control &&
+	    cygprof_thread_be_born((uintptr_t)__builtin_frame_address(0)))
+		open_path(thread, path, forked_ticks);
+	return is_open;
+}
+
+/* True for a node of this process's dump, or one of its frames; the parent's
+ * nodes are zeros now, all of them without sums. */
+static CYGPROF_QUIET bool
+is_ours(const struct cygprof_lane_state *lane, const struct cygprof_node *node)
+{
+	const struct cygprof_dump *dump = &cygprof_process.dump;
+
+	for (uint32_t i = 0; i < dump->slab_count; i++)
+		if ((uintptr_t)node - (uintptr_t)dump->slabs[i].address <
+		    dump->slabs[i].bytes)
+			return true;
+	return lane->fold && cygprof_frame_is(node) &&
+	       ((const struct cygprof_frame *)node)->sums;
+}
+
+void
+cygprof_fork_come_home(struct cygprof_thread *thread)
+{
+	struct cygprof_lane_state *lane = thread->lane;
+
+	if (!is_ours(lane, thread->current))
+		thread->current =
+			lane->inherited ? lane->inherited : lane->root;
+}

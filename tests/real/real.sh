@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# real.sh - programs that others wrote, counted by gcov and by us
+#
+#     . "$srcdir/tests/tap.sh"
+#     . "$top_srcdir/tests/real/real.sh"
+#     need_source PACKAGE            its folder in $source
+#     find_compilers                 fills the list $compilers: gcc clang
+#     begin KIND COMPILER FLAGS...   what is built next; KIND is counted
+#                                    (by gcov) or recorded (by us)
+#     compile SOURCE FLAGS...        an object, its name in $object
+#     link PROGRAM OBJECT...         a program of the folder
+#     count_run WORKLOAD PROGRAM ARGS...    runs it, and keeps what gcov says
+#     compare_run WORKLOAD PROGRAM ARGS...  runs it, and compares in all points
+#                                    with the last count_run of the WORKLOAD
+#
+# A program's main() is compiled as real_main(), and timed by the main() of
+# timed-main.c.
+
+real_dir=$top_srcdir/tests/real
+sources_dir=$top_builddir/tests/real/sources
+
+need_source()
+{
+	if ! "$BASH" "$real_dir/fetch.sh" "$sources_dir" "$1" >fetch-log 2>&1
+	then
+		tap_show fetch-log
+		exit 99
+	fi
+	source=$sources_dir/$1
+}
+
+compiler_of()
+{
+	"$1" --version 2>/dev/null |
+		"$SED" -n -E '1 { /clang/ { s/.*/clang/; p; q }
+			/gcc|GCC|Free/ { s/.*/gcc/; p } }'
+	return 0
+}
+
+# The configured compiler, and clang if that is another one.
+find_compilers()
+{
+	# shellcheck disable=SC2086 # a command
+	if $CC --version | grep -q clang
+	then
+		compilers=clang
+	else
+		compilers="gcc clang"
+	fi
+	if [ "$compilers" != clang ] && ! command -v clang++ >/dev/null
+	then
+		compilers=gcc
+		skip "the same with clang" "clang is not installed"
+	fi
+	for tool in python3 c++filt
+	do
+		command -v $tool >/dev/null || skip_all "$tool is not installed"
+	done
+}
+
+# Of several versions the one that speaks the compiler's.
+find_gcov()
+{
+	case $1 in
+	gcc)
+		# shellcheck disable=SC2086 # a command
+		gcov="gcov-$($real_cc -dumpversion)"
+		command -v "$gcov" >/dev/null || gcov=gcov
+		gcov="$gcov --json-format"
+		;;
+	clang)
+		# shellcheck disable=SC2086 # a command
+		gcov=llvm-cov-$($real_cc -dumpversion | "$SED" 's/\..*//')
+		command -v "$gcov" >/dev/null || gcov=llvm-cov
+		gcov="$gcov gcov -i"
+		;;
+	esac
+}
+
+begin()
+{
+	real_kind=$1
+	real_compiler=$2
+	shift 2
+	real_flags=$*
+	real_cc=$CC
+	real_cxx=$CXX
+	if [ "$real_compiler" = clang ] && [ "$compilers" != clang ]
+	then
+		real_cc=clang
+		real_cxx=clang++
+	fi
+	real_folder=$tap_folder/$(echo "$real_kind $real_compiler $real_flags" |
+		tr -c 'A-Za-z0-9\n' -)
+	mkdir -p "$real_folder"
+	real_kind_flags=-finstrument-functions
+	real_libs="-L$libcygprof_dir -Wl,-rpath,$libcygprof_dir -lcygprof"
+	if [ "$real_kind" = counted ]
+	then
+		find_gcov "$real_compiler"
+		real_kind_flags="--coverage -fprofile-update=atomic"
+		real_libs=--coverage
+	fi
+	compile "$real_dir/timed-main.c"
+}
+
+compiler_for()
+{
+	case $1 in
+	*.cpp | *.cc) echo "$real_cxx" ;;
+	*) echo "$real_cc" ;;
+	esac
+}
+
+# Full paths, since both builds are to tell the same.
+compile()
+{
+	real_source=$1
+	object=$(basename "$1")
+	object=${object%.*}.o
+	shift
+	case $object in
+	timed-main.o) set -- "$@" ;;
+	*) set -- -Dmain=real_main "$@" ;;
+	esac
+	# shellcheck disable=SC2046,SC2086 # lists of words
+	real_run $(compiler_for "$real_source") -w -g $real_flags "$@" \
+		$real_kind_flags -c "$real_source" -o "$object"
+}
+
+# The last object's source tells the language.
+link()
+{
+	real_program=$1
+	shift
+	# shellcheck disable=SC2046,SC2086 # lists of words
+	real_run $(compiler_for "$real_source") $real_flags -o "$real_program" \
+		timed-main.o "$@" $real_libs -lm -ldl -pthread
+}
+
+# Without what it makes nothing goes on.
+real_run()
+{
+	if ! (cd "$real_folder" && "$@") >"$tap_folder/real-log" 2>&1
+	then
+		echo "# failed: $*"
+		tap_show "$tap_folder/real-log"
+		exit 99
+	fi
+}
+
+# Runs it in a fresh folder, by the same name each time.
+run_in_work()
+{
+	rm -rf "$tap_folder/work" "$tap_folder/dumps" "$tap_folder/wall"
+	mkdir "$tap_folder/work" "$tap_folder/dumps"
+	(
+		cd "$tap_folder/work" || exit
+		cp "$real_folder/$1" program
+		REAL_WALL=$tap_folder/wall CYGPROF_LOG_BASE=$tap_folder/dumps \
+			./program "${@:2}" </dev/null
+		echo "status $?"
+	) >"$real_output" 2>&1
+}
+
+count_run()
+{
+	real_truth="$tap_folder/counted $1"
+	rm -rf "$real_truth"
+	mkdir "$real_truth"
+	real_output=$real_truth/output
+	find "$real_folder" -name '*.gcda' -delete
+	run_in_work "${@:2}"
+	for real_note in "$real_folder"/*.gcno
+	do
+		# shellcheck disable=SC2086 # a command and its option
+		if ! (cd "$real_truth" && $gcov "$real_note") \
+			>"$tap_folder/real-log" 2>&1
+		then
+			tap_show "$tap_folder/real-log"
+			exit 99
+		fi
+	done
+}
+
+# check_figures PROMISE COMMAND...: as check, with the figures shown.
+check_figures()
+{
+	check "$@"
+	[ "$tap_got_status" != 0 ] || tap_show "$tap_folder/tap-output"
+}
+
+compare_run()
+{
+	real_promise="$1, $real_compiler $real_flags"
+	real_truth="$tap_folder/counted $1"
+	real_output=$tap_folder/output
+	run_in_work "${@:2}"
+	check_equal "$real_promise: the program does the same" \
+		"$(cat "$real_truth/output")" "$(cat "$real_output")"
+	"$cygprof" report -c --plain "$tap_folder"/dumps/* \
+		>"$tap_folder/table" 2>"$tap_folder/errors"
+	read -r real_pid real_wall_ns <"$tap_folder/wall"
+	real_dump=$(echo "$tap_folder"/dumps/*-"$real_pid".cygprof)
+	"$cygprof" report -c --plain --raw "$real_dump" \
+		>"$tap_folder/raw-table" 2>>"$tap_folder/errors"
+	"$cygprof" info "$real_dump" >"$tap_folder/info" \
+		2>>"$tap_folder/errors"
+	check_equal "$real_promise: its dump is read without complaint" "" \
+		"$(cat "$tap_folder/errors")"
+	compare_figures
+}
+
+compare_figures()
+{
+	check_figures "$real_promise: calls, file and line are gcov's" \
+		python3 "$real_dir/compare.py" counts "$real_truth" \
+		"$tap_folder/table"
+	check_figures "$real_promise: calls into a function add up to its row" \
+		python3 "$real_dir/compare.py" edges "$tap_folder/table"
+	check_figures "$real_promise: own times add up to the total" \
+		python3 "$real_dir/compare.py" times "$tap_folder/table"
+	check_figures "$real_promise: so do those as measured" \
+		python3 "$real_dir/compare.py" times "$tap_folder/raw-table"
+	check_figures "$real_promise: main's time is that of the clock" \
+		python3 "$real_dir/compare.py" wall "$tap_folder/raw-table" \
+		"$tap_folder/info" real_main "$real_wall_ns"
+}
