@@ -102,19 +102,17 @@ fold(struct cygprof_thread *thread, struct cygprof_fold_state *state,
 
 	thread->stack_bytes = 0; /* every event is slow from here on */
 	running->current = thread->current;
+	/* First the path that runs: it holds those it interrupted. */
+	move_path(lane, state, running->current,
+		  now_ticks - (uint64_t)thread->excised_ticks);
 	for (uint32_t i = 0; i < CYGPROF_STRANDS; i++) {
 		const struct cygprof_strand *strand = &strands->strand[i];
-		uint64_t at_ticks =
-			i == strands->running ? now_ticks : strand->left_ticks;
-		int64_t excised_ticks = i == strands->running
-						? thread->excised_ticks
-						: strand->excised_ticks;
 
-		if (strand->stack_bytes &&
-		    !(strand->flags & CYGPROF_STRAND_SIGNAL &&
-		      i != strands->running))
+		if (i != strands->running && strand->stack_bytes &&
+		    !(strand->flags & CYGPROF_STRAND_SIGNAL))
 			move_path(lane, state, strand->current,
-				  at_ticks - (uint64_t)excised_ticks);
+				  strand->left_ticks -
+					  (uint64_t)strand->excised_ticks);
 	}
 	state->last_ticks = now_ticks - (uint64_t)thread->excised_ticks;
 	state->frames.first = NULL;

@@ -12,8 +12,8 @@
 #include "runtime/lane.h"
 #include "runtime/ring.h"
 #include "runtime/slow-path.h"
+#include "runtime/stretch.h"
 #include "runtime/thread.h"
-#include "runtime/ticks.h"
 
 /* The function word of what is current: a frame's, or a place of the tree. */
 static CYGPROF_QUIET uint64_t
@@ -147,19 +147,6 @@ cygprof_fold_push(struct cygprof_fold_state *state,
 	return frame;
 }
 
-/* Takes the slow path's own time out, unless an event came between. */
-static CYGPROF_QUIET void
-excise(struct cygprof_thread *thread, uint64_t start_ticks, uint64_t ring_count)
-{
-	int64_t length_ticks = (int64_t)(cygprof_ticks() - start_ticks);
-
-	if (thread->ring->ring_count != ring_count || length_ticks < 0)
-		return;
-	cygprof_machine_add(&thread->excised_ticks, length_ticks);
-	thread->lane->lane->excised_total_ticks += (uint64_t)length_ticks;
-	thread->lane->lane->excised_ticks = thread->excised_ticks;
-}
-
 void
 cygprof_fold_inherit(struct cygprof_thread *thread, uint64_t function,
 		     const struct cygprof_node *place)
@@ -181,10 +168,11 @@ cygprof_fold_inherit(struct cygprof_thread *thread, uint64_t function,
 
 void
 cygprof_fold_enter(struct cygprof_thread *thread,
-		   const struct cygprof_event *event, uint64_t now_ticks)
+		   const struct cygprof_event *event,
+		   const struct cygprof_stretch *stretch)
 {
 	struct cygprof_fold_state *state = thread->lane->fold;
-	uint64_t ring_count = thread->ring->ring_count;
+	uint64_t now_ticks = stretch->start_ticks;
 	struct cygprof_node place = {0};
 	struct cygprof_fold_call call;
 	struct cygprof_frame *frame = NULL;
@@ -209,7 +197,7 @@ cygprof_fold_enter(struct cygprof_thread *thread,
 	cygprof_fold_open_sums(call.edge, 1, place.enter_ticks,
 			       state->call_count);
 	cygprof_machine_increment(&state->call_count);
-	excise(thread, now_ticks, ring_count);
+	cygprof_stretch_end(thread, stretch);
 }
 
 static CYGPROF_QUIET void
@@ -251,9 +239,10 @@ cygprof_fold_pop(struct cygprof_thread *thread, uint64_t now_ticks)
 
 void
 cygprof_fold_exit(struct cygprof_thread *thread,
-		  const struct cygprof_event *event, uint64_t now_ticks)
+		  const struct cygprof_event *event,
+		  const struct cygprof_stretch *stretch)
 {
-	uint64_t ring_count = thread->ring->ring_count;
+	uint64_t now_ticks = stretch->start_ticks;
 	struct cygprof_node *call;
 
 	cygprof_fold_charge(thread, now_ticks);
@@ -270,7 +259,7 @@ cygprof_fold_exit(struct cygprof_thread *thread,
 		frame->node.enter_ticks + (uint64_t)thread->excised_ticks;
 
 	cygprof_fold_pop(thread, now_ticks);
-	excise(thread, now_ticks, ring_count);
+	cygprof_stretch_end(thread, stretch);
 	cygprof_ring_write(thread->ring, edge, enter_ticks, now_ticks);
 }
 

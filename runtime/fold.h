@@ -31,6 +31,7 @@
 struct cygprof_event;
 struct cygprof_fold_state;
 struct cygprof_lane_state;
+struct cygprof_stretch;
 struct cygprof_thread;
 
 /* Folds the lane: from here on its thread's events come to the ones below.
@@ -46,10 +47,10 @@ CYGPROF_COLD void cygprof_fold_inherit(struct cygprof_thread *thread,
 
 CYGPROF_COLD void cygprof_fold_enter(struct cygprof_thread *thread,
 				     const struct cygprof_event *event,
-				     uint64_t now_ticks);
+				     const struct cygprof_stretch *stretch);
 CYGPROF_COLD void cygprof_fold_exit(struct cygprof_thread *thread,
 				    const struct cygprof_event *event,
-				    uint64_t now_ticks);
+				    const struct cygprof_stretch *stretch);
 
 /* Ends the frame on top, without a ring record. */
 CYGPROF_COLD void cygprof_fold_pop(struct cygprof_thread *thread,

@@ -163,6 +163,7 @@ __cyg_profile_func_exit(void *function, void *call_site)
 {
 	const uint32_t *control = cygprof_gate.control;
 	struct cygprof_thread *thread = &cygprof_thread;
+	uintptr_t stack = (uintptr_t)__builtin_dwarf_cfa();
 
 	if (CYGPROF_UNLIKELY(!control || *control)) {
 		if (is_idle(thread, control))
@@ -175,7 +176,9 @@ __cyg_profile_func_exit(void *function, void *call_site)
 
 	struct cygprof_node *node = thread->current;
 
-	if (CYGPROF_UNLIKELY(!cygprof_node_is_call(node, function, call_site)))
+	/* Another stack may leave the same call from the same place. */
+	if (CYGPROF_UNLIKELY(stack - thread->stack_low >= thread->stack_bytes ||
+			     !cygprof_node_is_call(node, function, call_site)))
 		goto slow;
 	if (CYGPROF_LIKELY(cygprof_gate.clock == CYGPROF_CLOCK_ORDERED)) {
 		cygprof_machine_wait();
@@ -190,6 +193,5 @@ __cyg_profile_func_exit(void *function, void *call_site)
 	close_call(thread, node, excised_ticks, cygprof_machine_plain_ticks());
 	return;
 slow:
-	cygprof_slow_exit(function, call_site,
-			  (uintptr_t)__builtin_dwarf_cfa());
+	cygprof_slow_exit(function, call_site, stack);
 }

@@ -84,8 +84,18 @@ list_is_relative(const char *name)
 	return *name && *name != '/' && cygprof_text_base_name(name) != name;
 }
 
-/* The loader has no name for the program itself, and for what was opened by a
- * relative path only that; the working directory may change later. */
+/* glibc has no name for the program itself, musl in a static one this. */
+static CYGPROF_QUIET bool
+list_is_program(const char *name)
+{
+	static const char own[] = "/proc/self/exe";
+
+	return !*name || (cygprof_text_length(name) == sizeof(own) - 1 &&
+			  cygprof_text_is_same(name, own, sizeof(own)));
+}
+
+/* The loader may have no name for the program itself, and for what was opened
+ * by a relative path only that; the working directory may change later. */
 static CYGPROF_QUIET void
 list_set_name(struct cygprof_image *image, const char *name)
 {
@@ -95,7 +105,7 @@ list_set_name(struct cygprof_image *image, const char *name)
 	if (!*name &&
 	    image->start_address == cygprof_sys_auxiliary(AT_SYSINFO_EHDR)) {
 		name = "linux-vdso.so.1";
-	} else if (!*name) {
+	} else if (list_is_program(name)) {
 		cygprof_dump_header_program(room, sizeof(room));
 		name = room;
 	} else if (list_is_relative(name) &&

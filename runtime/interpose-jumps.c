@@ -8,7 +8,6 @@
  * longjmp may be called by a handler, so libc's functions are looked up before
  * that; only a jump in a constructor that runs before ours looks them up.
  */
-#include "machine.h"
 #include "runtime/attributes.h"
 #include "runtime/landing.h"
 

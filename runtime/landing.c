@@ -10,11 +10,10 @@
 #include "runtime/heal.h"
 #include "runtime/lane.h"
 #include "runtime/process.h"
-#include "runtime/ring.h"
 #include "runtime/slow-path.h"
 #include "runtime/strand.h"
+#include "runtime/stretch.h"
 #include "runtime/thread.h"
-#include "runtime/ticks.h"
 
 /* False also where the next event has to start or to stop something first. */
 static CYGPROF_QUIET bool
@@ -67,20 +66,6 @@ is_known(const struct cygprof_strands *strands, uintptr_t stack)
 	return false;
 }
 
-/* Takes the time that healing took out of the program's, unless an event of a
- * handler came between, which has taken out its own. */
-static CYGPROF_QUIET void
-excise(struct cygprof_thread *thread, uint64_t start_ticks, uint64_t ring_count)
-{
-	int64_t length_ticks = (int64_t)(cygprof_ticks() - start_ticks);
-
-	if (thread->ring->ring_count != ring_count || length_ticks < 0)
-		return;
-	cygprof_machine_add(&thread->excised_ticks, length_ticks);
-	thread->lane->lane->excised_total_ticks += (uint64_t)length_ticks;
-	thread->lane->lane->excised_ticks = thread->excised_ticks;
-}
-
 /* A call that is made from the landing place stands below it, at the highest
  * here, and comes from no call site that an open call has: its enter proves
  * dead what control has left. */
@@ -114,8 +99,8 @@ end_inlined(struct cygprof_thread *thread, uintptr_t stack, uint64_t now_ticks)
 static CYGPROF_QUIET void
 land(struct cygprof_thread *thread, uintptr_t stack, bool is_jump)
 {
-	uint64_t ring_count = thread->ring->ring_count;
-	uint64_t now_ticks = cygprof_ticks();
+	struct cygprof_stretch stretch = cygprof_stretch_begin(thread);
+	uint64_t now_ticks = stretch.start_ticks;
 
 	cygprof_strand_switch(thread, stack, now_ticks);
 	end_left(thread, stack, now_ticks);
@@ -123,7 +108,7 @@ land(struct cygprof_thread *thread, uintptr_t stack, bool is_jump)
 		end_inlined(thread, stack, now_ticks);
 	if (!thread->lane->fold)
 		thread->lane->lane->current = (uintptr_t)thread->current;
-	excise(thread, now_ticks, ring_count);
+	cygprof_stretch_end(thread, &stretch);
 }
 
 static CYGPROF_QUIET void

@@ -183,15 +183,13 @@ cygprof_lane_release(struct cygprof_lane_state *state)
 void
 cygprof_lane_note_code(struct cygprof_lane_state *state, uint64_t function)
 {
-	const struct cygprof_image *image;
+	const struct cygprof_image *code = state->code;
 
+	/* An unloaded file's addresses may be another one's by now. */
 	if (function < CYGPROF_PLACE_LIMIT ||
-	    (function >= state->code_start && function < state->code_end))
+	    (code && !code->unloaded_ticks &&
+	     function >= code->start_address && function < code->end_address))
 		return;
-	image = cygprof_images_learn(&cygprof_process.dump, function,
-				     cygprof_ticks());
-	if (!image)
-		return;
-	state->code_start = image->start_address;
-	state->code_end = image->end_address;
+	state->code = cygprof_images_learn(&cygprof_process.dump, function,
+					   cygprof_ticks());
 }

@@ -36,7 +36,7 @@ struct cygprof_lane_state {
 	struct cygprof_fold_state *fold; /* NULL: the tree is whole */
 	struct cygprof_node *inherited;	 /* innermost call open at the fork */
 	struct cygprof_fork_path *fork_path; /* noted before a fork */
-	uint64_t code_start, code_end; /* the image of the last new node */
+	const struct cygprof_image *code; /* of the last new node, or NULL */
 	struct {
 		struct cygprof_chunk head;
 		struct cygprof_ring_record record;

@@ -38,6 +38,7 @@ runtime_sources = \
 	%D%/slots.c \
 	%D%/slow-path.c \
 	%D%/strand.c \
+	%D%/stretch.c \
 	%D%/sys-mapping.c \
 	%D%/sys.c \
 	%D%/text.c \
@@ -86,6 +87,7 @@ runtime_headers = \
 	%D%/slots.h \
 	%D%/slow-path.h \
 	%D%/strand.h \
+	%D%/stretch.h \
 	%D%/sys.h \
 	%D%/text.h \
 	%D%/thread.h \

@@ -15,37 +15,9 @@
 #include "runtime/process.h"
 #include "runtime/ring.h"
 #include "runtime/strand.h"
+#include "runtime/stretch.h"
 #include "runtime/thread.h"
 #include "runtime/ticks.h"
-
-/* A stretch of the recorder's own time, to be taken out of the program's. */
-struct stretch {
-	uint64_t start_ticks;
-	uint64_t ring_count; /* unchanged: no event came between */
-};
-
-static CYGPROF_QUIET struct stretch
-begin_stretch(const struct cygprof_thread *thread)
-{
-	return (struct stretch){cygprof_ticks(),
-				thread->ring ? thread->ring->ring_count : 0};
-}
-
-/* A handler's events in between have excised their own part, so the stretch
- * is taken out only if there were none. */
-static CYGPROF_QUIET void
-end_stretch(struct cygprof_thread *thread, const struct stretch *stretch)
-{
-	int64_t length_ticks =
-		(int64_t)(cygprof_ticks() - stretch->start_ticks);
-	bool was_alone = thread->ring->ring_count == stretch->ring_count;
-
-	if (!was_alone || length_ticks < 0)
-		return;
-	cygprof_machine_add(&thread->excised_ticks, length_ticks);
-	thread->lane->lane->excised_total_ticks += (uint64_t)length_ticks;
-	thread->lane->lane->excised_ticks = thread->excised_ticks;
-}
 
 static CYGPROF_QUIET bool
 is_live(struct cygprof_thread *thread)
@@ -71,7 +43,8 @@ is_recording(struct cygprof_thread *thread)
 /* Makes a node current and opens its call: order rules 1 to 4. */
 static CYGPROF_QUIET void
 enter_node(struct cygprof_thread *thread, struct cygprof_node *node,
-	   const struct cygprof_event *event, const struct stretch *stretch)
+	   const struct cygprof_event *event,
+	   const struct cygprof_stretch *stretch)
 {
 	struct cygprof_node *last =
 		cygprof_gate_node(thread->current->last_child);
@@ -93,7 +66,7 @@ enter_node(struct cygprof_thread *thread, struct cygprof_node *node,
 	cygprof_machine_increment(&node->calls);
 	thread->index = thread->lane->index;
 	thread->lane->lane->current = (uintptr_t)node;
-	end_stretch(thread, stretch);
+	cygprof_stretch_end(thread, stretch);
 
 	uint64_t ticks = cygprof_ticks();
 
@@ -103,7 +76,7 @@ enter_node(struct cygprof_thread *thread, struct cygprof_node *node,
 static CYGPROF_QUIET void
 enter(struct cygprof_thread *thread, const struct cygprof_event *event)
 {
-	struct stretch stretch = begin_stretch(thread);
+	struct cygprof_stretch stretch = cygprof_stretch_begin(thread);
 
 	cygprof_strand_switch(thread, event->stack, stretch.start_ticks);
 	if (cygprof_node_is_stale(thread->current, event->stack,
@@ -112,7 +85,7 @@ enter(struct cygprof_thread *thread, const struct cygprof_event *event)
 		cygprof_strand_notice_signal(thread, event->stack,
 					     stretch.start_ticks);
 	if (thread->lane->fold) {
-		cygprof_fold_enter(thread, event, stretch.start_ticks);
+		cygprof_fold_enter(thread, event, &stretch);
 		return;
 	}
 	cygprof_heal_stale(thread, event, stretch.start_ticks);
@@ -123,7 +96,7 @@ enter(struct cygprof_thread *thread, const struct cygprof_event *event)
 	if (node)
 		enter_node(thread, node, event, &stretch);
 	else if (cygprof_fold_start(thread, stretch.start_ticks))
-		cygprof_fold_enter(thread, event, stretch.start_ticks);
+		cygprof_fold_enter(thread, event, &stretch);
 	else
 		thread->lane->lane->dropped_calls++;
 }
@@ -162,7 +135,7 @@ cygprof_slow_enter(void *function, void *call_site, uintptr_t return_address,
 /* Closes the current call: order rules 6 to 8. */
 static CYGPROF_QUIET void
 exit_node(struct cygprof_thread *thread, struct cygprof_node *node,
-	  const struct stretch *stretch)
+	  const struct cygprof_stretch *stretch)
 {
 	int64_t excised_ticks = thread->excised_ticks;
 	struct cygprof_node *parent = cygprof_node_parent(node);
@@ -179,7 +152,7 @@ exit_node(struct cygprof_thread *thread, struct cygprof_node *node,
 	uint64_t enter_ticks = node->enter_ticks + (uint64_t)excised_ticks;
 
 	node->stack_position = CYGPROF_STACK_CLOSED;
-	end_stretch(thread, stretch);
+	cygprof_stretch_end(thread, stretch);
 	cygprof_ring_write(thread->ring, node, enter_ticks,
 			   stretch->start_ticks);
 }
@@ -187,11 +160,11 @@ exit_node(struct cygprof_thread *thread, struct cygprof_node *node,
 static CYGPROF_QUIET void
 exit_call(struct cygprof_thread *thread, const struct cygprof_event *event)
 {
-	struct stretch stretch = begin_stretch(thread);
+	struct cygprof_stretch stretch = cygprof_stretch_begin(thread);
 
 	cygprof_strand_switch(thread, event->stack, stretch.start_ticks);
 	if (thread->lane->fold) {
-		cygprof_fold_exit(thread, event, stretch.start_ticks);
+		cygprof_fold_exit(thread, event, &stretch);
 		return;
 	}
 
@@ -202,7 +175,7 @@ exit_call(struct cygprof_thread *thread, const struct cygprof_event *event)
 		exit_node(thread, node, &stretch);
 	} else {
 		thread->lane->lane->unmatched++;
-		end_stretch(thread, &stretch);
+		cygprof_stretch_end(thread, &stretch);
 	}
 }
 

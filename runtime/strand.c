@@ -174,11 +174,12 @@ make_room(struct cygprof_lane_state *state)
 	}
 
 	struct cygprof_strand *lost = &strands->strand[oldest];
+	uint64_t end_ticks = lost->left_ticks - (uint64_t)lost->excised_ticks;
 
-	if (!state->fold)
-		state->lane->healed += cygprof_heal_path(
-			lost->current,
-			lost->left_ticks - (uint64_t)lost->excised_ticks);
+	state->lane->healed +=
+		state->fold ? cygprof_fold_close_path(state, lost->current,
+						      end_ticks)
+			    : cygprof_heal_path(lost->current, end_ticks);
 	state->lane->strands_lost++;
 	lost->stack_bytes = 0;
 	return oldest;
@@ -269,6 +270,7 @@ leave_signal(struct cygprof_thread *thread, uint64_t now_ticks)
 
 	cygprof_heal_strand(thread, now_ticks);
 	state->strands.running = strand->below;
+	state->strands.strand[strand->below].left_ticks = 0;
 	strand->stack_bytes = 0;
 	mirror(state, (uint32_t)(strand - state->strands.strand));
 }
