@@ -94,7 +94,10 @@ note_folded(const struct dump *dump, struct profile *profile)
 
 	for (size_t i = 0; i < dump->lane_count; i++)
 		folded_count += dump->lanes[i].folded_ticks != 0;
-	if (folded_count)
+	if (folded_count && dump->growth_failures)
+		profile_add_note(profile, "the tree was folded for want of "
+					  "room: callers exact, paths not");
+	else if (folded_count)
 		profile_add_note(profile,
 				 "the tree was folded past %s nodes: callers "
 				 "exact, paths not",

@@ -46,7 +46,8 @@ info_print_health(const struct dump *dump, FILE *out)
 		{0, "switches to stacks of unknown bounds"},
 		{0, "calls dropped for want of room"},
 		{0, "jumps of the clock"},
-		{0, "lanes folded (the limit of call paths was reached)"},
+		{0, "lanes folded (the limit of call paths or of room was "
+		    "reached)"},
 		{dump->early_calls, "calls before recording could start"},
 		{dump->homeless_calls, "calls of threads without a lane"},
 		{dump->growth_failures, "failures to grow the dump"},
