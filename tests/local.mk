@@ -32,6 +32,7 @@ unit_tests = \
 	%D%/unit/marshal \
 	%D%/unit/names \
 	%D%/unit/nearest \
+	%D%/unit/node-budget \
 	%D%/unit/options \
 	%D%/unit/profile \
 	%D%/unit/restriction \
@@ -45,31 +46,40 @@ unit_tests = \
 unit_sources = \
 	%D%/dump-maker.c \
 	%D%/dump-maker.h \
+	%D%/unit/event-stream.c \
+	%D%/unit/event-stream.h \
 	%D%/unit/hook-compare.c \
 	%D%/unit/hook-compare.h \
 	%D%/unit/hook-model.c \
 	%D%/unit/hook-model.h \
+	%D%/unit/hook-program.c \
+	%D%/unit/hook-program.h \
 	%D%/unit/hook-stage.c \
 	%D%/unit/hook-stage.h
 
 if HAVE_CMOCKA
 check_LIBRARIES = %D%/libunit.a %D%/libfaked.a
 %C%_libunit_a_SOURCES = $(unit_sources)
-# Hooks call its clock and keep their registers.
-%D%/unit/hook-stage.$(OBJEXT): override CFLAGS += $(RUNTIME_CFLAGS)
 # The runtime with a system that fails when a test wants it to.
 %C%_libfaked_a_SOURCES = $(runtime_sources) %D%/unit/fake/syscall.h
 %C%_libfaked_a_CPPFLAGS = -I$(srcdir)/%D%/unit/fake $(AM_CPPFLAGS)
 %C%_libfaked_a_CFLAGS = $(AM_CFLAGS) $(RUNTIME_CFLAGS)
 %C%_unit_dump_failures_LDADD = $(faked_libs)
 %C%_unit_sys_LDADD = $(faked_libs)
+# The reader once more, watched by sanitizers: no damage to a dump harms.
+check_LIBRARIES += %D%/libwatched.a
+%C%_libwatched_a_SOURCES = %D%/dump-maker.c %D%/dump-maker.h $(analyze_sources)
+%C%_libwatched_a_CPPFLAGS = $(analyze_cppflags)
+%C%_libwatched_a_CFLAGS = $(AM_CFLAGS) $(SANITIZER_CFLAGS)
+%C%_unit_dump_mutations_CFLAGS = $(AM_CFLAGS) $(SANITIZER_CFLAGS)
+%C%_unit_dump_mutations_LDADD = %D%/libwatched.a $(analyze_libs) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 else
 TESTS += %D%/unit/no-cmocka.sh
 endif
 LDADD = %D%/libunit.a analyze/libanalyze.a runtime/libcygprof.a $(analyze_libs) \
-	$(RUNTIME_LIBS) $(CMOCKA_LIBS)
+	$(RUNTIME_LIBS) $(CMOCKA_LIBS) -lm
 faked_libs = %D%/libfaked.a $(RUNTIME_LIBS) $(CMOCKA_LIBS)
 
 shell_tests = \
@@ -90,6 +100,7 @@ shell_tests = \
 	%D%/run/landing.sh \
 	%D%/run/last.sh \
 	%D%/run/matrix.sh \
+	%D%/run/model.sh \
 	%D%/run/options.sh \
 	%D%/run/plugins.sh \
 	%D%/run/record.sh \
@@ -135,6 +146,7 @@ program_sources = \
 	%D%/programs/jumps.c \
 	%D%/programs/landing.c \
 	%D%/programs/locked.c \
+	%D%/programs/model.c \
 	%D%/programs/plugin.c \
 	%D%/programs/plugins.c \
 	%D%/programs/print-counts.c \
@@ -158,7 +170,8 @@ EXTRA_DIST += $(program_sources) $(shell_tests) \
 
 clean-local:
 	-chmod -R u+w tests/private 2>/dev/null
-	rm -rf tests/private
+	rm -rf tests/private tests/real/sources
 
 include tests/golden/local.mk
 include tests/bench/local.mk
+include tests/real/local.mk

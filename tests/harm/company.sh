@@ -44,7 +44,7 @@ do
 	# Key destructors' calls come when clang's own state is gone.
 	company_case=crowd check_company "$CC: ThreadSanitizer" threads.c \
 		-fsanitize=thread
-	company_case=exit check_company "$CC: ThreadSanitizer and pthread_exit" \
+	company_case="exit" check_company "$CC: ThreadSanitizer and pthread_exit" \
 		threads.c -fsanitize=thread
 	check_company "$CC: UndefinedBehaviorSanitizer" jumps.c \
 		-fsanitize=undefined

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # A program sees of itself what it sees without the profiler.
+# shellcheck disable=SC2016 # what another shell expands
 . "$srcdir/tests/tap.sh"
 . "$top_srcdir/tests/host.sh"
 
@@ -74,7 +75,7 @@ if build_static guest guest.c -- -lm -pthread &&
 	build_plain guest-plain guest.c -- -lm -static
 then
 	check_told "with no file left to open" 'too many open files' \
-		'ulimit -n 3; exec $guest 0 3>&-'
+		'exec prlimit --nofile=3 -- $guest 0'
 	check_same "in a static program" 'exec $guest 3'
 	check_same "in a static program that is off" 'CYGPROF=off exec $guest 3'
 else

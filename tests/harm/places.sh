@@ -45,33 +45,45 @@ check_refused "an endless path" '(too long|name is too long)'
 run_in "$(printf '/tmp/%0300d' 0)"
 check_refused "an endless name" '(too long|no such file)'
 
-mkdir read-only
-chmod a-w read-only
-if touch read-only/probe 2>/dev/null
+## Folders and programs of others ##
+
+# Nobody may look into this test's folder, nor run what lies there.
+common=$(mktemp -d /tmp/cygprof-places.XXXXXX) || exit 99
+chmod 755 "$common"
+mkdir -m 755 "$common/read-only"
+mkdir -m 777 "$common/open"
+chmod 777 "$common/open"
+
+# As nobody would run it: run_as_nobody COMMAND...
+run_as_nobody()
+{
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$@" \
+		>host-output 2>host-errors
+	status=$?
+}
+
+if [ "$(id -u)" = 0 ] && build_static "$common/shapes" shapes.c
 then
-	rm read-only/probe
-	user=$(id -un 65534 2>/dev/null || echo nobody)
-	if command -v setpriv >/dev/null
-	then
-		cp shapes read-only/
-		COUNTS= CYGPROF_LOG_BASE=$PWD/read-only setpriv --reuid 65534 \
-			--clear-groups read-only/shapes fib \
-			>host-output 2>host-errors
-		status=$?
-		if [ $status = 0 ]
-		then
-			check_like "$user in a read-only folder is told" \
-				'permission denied' "$(cat host-errors)"
-		else
-			skip "a read-only folder" "$user cannot run programs here"
-		fi
-	else
-		skip "a read-only folder" "root may write, and there is no setpriv"
-	fi
+	CYGPROF_LOG_BASE=$common/read-only run_as_nobody "$common/shapes" fib
+	check_status "another one's folder: the program runs as ever" 0
+	check_like "another one's folder: it is told why" \
+		'^cygprof: .*permission denied' "$(cat host-errors)"
+	cp "$common/shapes" "$common/set-user-id"
+	chmod u+s "$common/set-user-id"
+	CYGPROF_LOG_BASE=$common/open run_as_nobody "$common/set-user-id" fib
+	check_status "a set-user-id program runs as ever" 0
+	check_equal "it makes no dump and says nothing" "" \
+		"$(ls "$common/open")$(cat host-errors)"
+	chmod u-s "$common/set-user-id"
+	CYGPROF_LOG_BASE=$common/open run_as_nobody "$common/set-user-id" fib
+	check_equal "without that bit it makes one" 1 \
+		"$(ls "$common/open" | wc -l)"
 else
+	mkdir -m 555 read-only
 	run_in "$PWD/read-only"
 	check_refused "a read-only folder" 'permission denied'
 fi
+rm -rf "$common"
 
 ## What others planted ##
 
@@ -120,28 +132,6 @@ then
 	umount "$small"
 else
 	skip "a full disk" "tmpfs cannot be mounted"
-fi
-
-## Privileges ##
-
-if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null
-then
-	cp shapes set-user-id
-	chmod u+s set-user-id
-	rm -rf target
-	mkdir -m 777 target 2>/dev/null
-	CYGPROF_LOG_BASE=$PWD/target setpriv --reuid 65534 --clear-groups \
-		./set-user-id fib >host-output 2>host-errors
-	if [ $? = 0 ]
-	then
-		check_equal "a set-user-id program makes no dump" "" \
-			"$(ls target)"
-		check_equal "and says nothing" "" "$(cat host-errors)"
-	else
-		skip "a set-user-id program makes no dump" "it cannot be run"
-	fi
-else
-	skip "a set-user-id program makes no dump" "only root can make one"
 fi
 
 done_testing

@@ -8,6 +8,7 @@
  *     array       32 contexts whose stacks lie side by side, up and down
  *     declared    the same behind makecontext's back: cygprof_strand
  *     many        200 contexts, more than a lane keeps
+ *     relay       eight contexts that pass control to each other
  *     exchange    two threads that pass contexts to each other
  *
  * SWITCHES: how often each context runs; 10,000 if not said, ended half-way
@@ -143,6 +144,51 @@ run_up_and_down(int count)
 	}
 }
 
+/* Comes back in the same call of another context. */
+__attribute__((noinline)) static void
+pass_on(int number)
+{
+	COUNT_THIS_CALL();
+	swapcontext(&fibers[number].context, &fibers[(number + 1) % 8].context);
+}
+
+static ucontext_t *relay_end;
+static unsigned relays_left;
+
+__attribute__((noinline)) static void
+run_lap(int number)
+{
+	COUNT_THIS_CALL();
+	pass_on(number);
+	fib(2);
+}
+
+static void
+relay_main(int number)
+{
+	COUNT_THIS_CALL();
+	while (relays_left-- > 0) {
+		run_lap(number);
+		fib(1);
+	}
+	setcontext(relay_end);
+}
+
+static void
+relay(void)
+{
+	ucontext_t here;
+
+	COUNT_THIS_CALL();
+	make_all(8, 0);
+	for (int i = 0; i < 8; i++)
+		makecontext(&fibers[i].context, (void (*)(void))relay_main, 1,
+			    i);
+	relays_left = 8 * switches_count;
+	relay_end = &here;
+	swapcontext(&here, &fibers[0].context);
+}
+
 static pthread_barrier_t barrier;
 
 /* Odd and even fibers change threads each round. */
@@ -170,7 +216,7 @@ exchange(void)
 	COUNT_THIS_CALL();
 	make_all(8, 0);
 	pthread_barrier_init(&barrier, NULL, 2);
-	if (pthread_create(&thread, NULL, run_half, &thread) != 0)
+	if (pthread_create(&thread, NULL, run_half, (void *)1) != 0)
 		abort();
 	run_half(NULL);
 	pthread_join(thread, NULL);
@@ -196,6 +242,8 @@ main(int argc, char **argv)
 	} else if (strcmp(name, "many") == 0) {
 		make_all(200, 0);
 		run_up_and_down(200);
+	} else if (strcmp(name, "relay") == 0) {
+		relay();
 	} else if (strcmp(name, "exchange") == 0) {
 		exchange();
 	} else {

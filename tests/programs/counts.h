@@ -13,7 +13,7 @@
  *
  * Include it first: it asks libc for all that it has.
  *
- * Threads: any; a program's first counted call is made by one thread alone.
+ * Threads: any; calls before main() has its environment are one thread's.
  * Signals: any, behind the first counted call of the program or library.
  */
 #ifndef COUNTS_H
@@ -88,7 +88,8 @@ counts_open(void)
 		while (count->name[0] && strcmp(count->name, site->name) != 0)
 			count++;
 		strncpy(count->name, site->name, sizeof(count->name) - 1);
-		count->calls += site->early_calls;
+		if (site->early_calls)
+			count->calls += site->early_calls;
 		site->count = count;
 	}
 	errno = error;

@@ -13,8 +13,14 @@
 #                                    NAME, less what the recorder took for
 #                                    itself; INFO is of `cygprof info`
 #
+#     compare.py reveal NOTES...     gcc's notes (*.gcno), changed in their place
+#
+# gcov keeps back the functions that the compiler has made itself, such as a
+# constructor that nobody wrote, and its notes have a mark at these.  They are
+# functions like any other here: reveal takes the marks away.
+#
 # GCOV is a folder of gcov's answers: *.gcov.json.gz of gcc's, *.gcov of
-# llvm-cov's.  A function that only one side lists has 0 calls on the other.
+# llvm-cov's; a file `entries` there, of llvm-profdata, has better counts.  A function that only one side lists has 0 calls on the other.
 # No function is left out by name.  Prints one line of figures, or what
 # differs and exits with 1.
 
@@ -118,24 +124,71 @@ def llvm_functions(path):
 def demangled(symbols):
     """A table of symbols to names, as cygprof and gcov print them."""
     answer = subprocess.run(
-        ["c++filt"], input="\n".join(symbols), stdout=subprocess.PIPE,
+        ["c++filt", "-i"], input="\n".join(symbols), stdout=subprocess.PIPE,
         text=True, check=True,
     )
     return dict(zip(symbols, answer.stdout.split("\n")))
 
 
+class Entries:
+    """How often functions were entered, as llvm-profdata says: by symbol, and
+    for those that only their file knows by (source, symbol)."""
+
+    def __init__(self, path):
+        self.counts = {}
+        self.told = set()
+        key = None
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                if match := re.fullmatch(r"  (\S.*):\n", line):
+                    source, _, symbol = match[1].rpartition(":")
+                    key = (stem(source), symbol)
+                elif match := re.match(r"    Block counts: \[(\d+)", line):
+                    self.counts[key] = int(match[1])
+
+    def take(self, source, symbol):
+        """A function that several files have is one in the program."""
+        key = (stem(source), symbol)
+        if key not in self.counts:
+            key = ("", symbol)
+        if key in self.told:
+            return 0
+        self.told.add(key)
+        return self.counts.get(key, 0)
+
+
+def stem(path):
+    return os.path.basename(path).split(".")[0]
+
+
+def cut(name):
+    """A name as cygprof prints it: no more than 1,023 bytes."""
+    data = name.encode()
+    if len(data) < 1024:
+        return name
+    return data[:1020].decode(errors="ignore") + "\u2026"
+
+
 def read_gcov(folder):
     found = []
+    entries = None
     for path in sorted(glob.glob(f"{folder}/*.gcov.json.gz")):
         found.extend(gcc_functions(path))
     for path in sorted(glob.glob(f"{folder}/*.gcov")):
-        found.extend(llvm_functions(path))
+        functions = llvm_functions(path)
+        if os.path.exists(f"{folder}/entries"):
+            entries = entries or Entries(f"{folder}/entries")
+            functions = (
+                (file, line, symbol, entries.take(path, symbol))
+                for file, line, symbol, _ in functions
+            )
+        found.extend(functions)
     if not found:
         sys.exit(f"{folder}: no answer of gcov")
     names = demangled(sorted({symbol for _, _, symbol, _ in found}))
     counts = collections.Counter()
     for file, line, symbol, count in found:
-        counts[os.path.normpath(file), line, names[symbol]] += count
+        counts[os.path.normpath(file), line, cut(names[symbol])] += count
     return counts
 
 
@@ -244,7 +297,7 @@ def check_wall(table_path, info_path, name, wall_ns):
     want = int(wall_ns) / 1e9 - excised
     slack = 0.001 + want * 0.001 + excised * 0.01
     for row in Table(table_path).rows:
-        if key_of(row.function)[2] == name:
+        if key_of(row.function)[2].split("(")[0] == name:
             figures = (
                 f"{row.cumtime:.3f} of {want:.4f} seconds,"
                 f" {excised:.4f} of the recorder's besides"
@@ -255,7 +308,56 @@ def check_wall(table_path, info_path, name, wall_ns):
     return finish([f"{name} is not in the table"], "")
 
 
+FUNCTION_TAG = 0x01000000
+
+
+class Notes:
+    """A walk through a file of notes: words of the machine, texts with their
+    lengths before them.  Since gcc 12 lengths are in bytes, once in words."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.data = bytearray(file.read())
+        self.at = 0
+        if self.word() != int.from_bytes(b"gcno", "big"):
+            sys.exit(f"{path}: not gcc's notes of this machine")
+        version = self.word().to_bytes(4, "big")
+        major = (version[0] - ord("A")) * 10 + version[1] - ord("0")
+        self.unit = 1 if major >= 12 else 4
+        self.at += 8 if major >= 12 else 4
+        self.skip_text()
+        self.at += 4
+
+    def word(self):
+        self.at += 4
+        return int.from_bytes(self.data[self.at - 4 : self.at], sys.byteorder)
+
+    def skip_text(self):
+        length = self.word() * self.unit
+        self.at += length
+
+    def reveal(self):
+        while self.at + 8 <= len(self.data):
+            tag = self.word()
+            length = self.word() * self.unit
+            end = self.at + length
+            if tag == FUNCTION_TAG:
+                self.at += 12
+                self.skip_text()
+                self.data[self.at : self.at + 4] = bytes(4)
+            self.at = end
+
+
+def reveal(*paths):
+    for path in paths:
+        notes = Notes(path)
+        notes.reveal()
+        with open(path, "wb") as file:
+            file.write(notes.data)
+
+
 COMMANDS = {
+    "reveal": reveal,
     "counts": compare_counts,
     "times": check_times,
     "edges": check_edges,

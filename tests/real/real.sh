@@ -74,6 +74,7 @@ find_gcov()
 		# shellcheck disable=SC2086 # a command
 		gcov=llvm-cov-$($real_cc -dumpversion | "$SED" 's/\..*//')
 		command -v "$gcov" >/dev/null || gcov=llvm-cov
+		profdata=$(echo "$gcov" | "$SED" s/cov/profdata/)
 		gcov="$gcov gcov -i"
 		;;
 	esac
@@ -101,7 +102,11 @@ begin()
 	then
 		find_gcov "$real_compiler"
 		real_kind_flags="--coverage -fprofile-update=atomic"
-		real_libs=--coverage
+		# What llvm-cov says of a function that is left by a jump or an
+		# exception is wrong; this counter is at its entry.
+		[ "$real_compiler" = gcc ] || real_kind_flags="$real_kind_flags
+			-fprofile-generate -mllvm -pgo-instrument-entry"
+		real_libs=$real_kind_flags
 	fi
 	compile "$real_dir/timed-main.c"
 }
@@ -151,7 +156,8 @@ real_run()
 	fi
 }
 
-# Runs it in a fresh folder, by the same name each time.
+# Runs it in a fresh folder, by the same name each time.  Times at a line's end
+# are no part of what it says.
 run_in_work()
 {
 	rm -rf "$tap_folder/work" "$tap_folder/dumps" "$tap_folder/wall"
@@ -160,9 +166,10 @@ run_in_work()
 		cd "$tap_folder/work" || exit
 		cp "$real_folder/$1" program
 		REAL_WALL=$tap_folder/wall CYGPROF_LOG_BASE=$tap_folder/dumps \
+			LLVM_PROFILE_FILE=$real_folder/%p.profraw \
 			./program "${@:2}" </dev/null
 		echo "status $?"
-	) >"$real_output" 2>&1
+	) 2>&1 | "$SED" -E 's/ +[0-9]+\.[0-9]{3}s$//' >"$real_output"
 }
 
 count_run()
@@ -171,8 +178,28 @@ count_run()
 	rm -rf "$real_truth"
 	mkdir "$real_truth"
 	real_output=$real_truth/output
-	find "$real_folder" -name '*.gcda' -delete
+	find "$real_folder" \( -name '*.gcda' -o -name '*.profraw' \) -delete
 	run_in_work "${@:2}"
+	"ask_$real_compiler"
+}
+
+ask_gcc()
+{
+	real_run python3 "$real_dir/compare.py" reveal "$real_folder"/*.gcno
+	ask_gcov
+}
+
+ask_clang()
+{
+	ask_gcov
+	real_run "$profdata" merge -o entries "$real_folder"/*.profraw
+	real_run "$profdata" show --all-functions --counts -o "$real_truth/entries" \
+		entries
+}
+
+# It writes into the folder where it is called.
+ask_gcov()
+{
 	for real_note in "$real_folder"/*.gcno
 	do
 		# shellcheck disable=SC2086 # a command and its option

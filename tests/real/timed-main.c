@@ -10,7 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
-int real_main(int argc, char **argv);
+/* What the linker calls it; in C++ that is another name. */
+#ifndef REAL_MAIN
+#define REAL_MAIN "real_main"
+#endif
+
+int real_main(int argc, char **argv) __asm__(REAL_MAIN);
 
 static long long
 now_ns(void)

@@ -33,6 +33,16 @@ check_parents "32 stacks in one array"
 check_fibers 1000 declared "32 declared stacks"
 check_parents "32 declared stacks"
 check_fibers 50 many "200 stacks"
+check_fibers 1000 relay "contexts that come back in another's call"
+check_equal "and each call has the right caller" "8000 relay_main
+7993 relay_main
+8000 run_lap
+7993 run_lap" "$(callers_of run_lap $dumps
+	callers_of fib $dumps | grep relay_main
+	callers_of pass_on $dumps
+	callers_of fib $dumps | grep run_lap)"
+check_equal "and each call its own exit" "" \
+	"$(info_of health $dumps | grep -E 'healed|never entered')"
 check_fibers 1000 exchange "two threads that exchange contexts"
 
 # Nobody stands before makecontext in a static program.

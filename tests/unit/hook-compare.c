@@ -69,17 +69,15 @@ node_paths(struct hook_compare *compare)
 
 	for (size_t i = 0; i < dump->node_count; i++) {
 		const struct dump_node *node = &dump->nodes[i];
-		unsigned function =
-			compare->function_of(dump, &node->function);
+		unsigned function = compare->function_of(dump, &node->function);
 
 		if (node->parent == DUMP_NO_NODE)
 			paths[i] = function == MODEL_ROOT ? 0 : MODEL_PATHS;
 		else if (paths[node->parent] == MODEL_PATHS)
 			paths[i] = MODEL_PATHS;
 		else
-			paths[i] = model_find_path(compare->model,
-						   paths[node->parent],
-						   function);
+			paths[i] = model_find_path(
+				compare->model, paths[node->parent], function);
 		if (paths[i] == MODEL_PATHS)
 			differ(compare,
 			       "nobody went from %s to %u: %" PRIu64 " calls",
@@ -105,8 +103,8 @@ ticks_so_far(struct hook_compare *compare, unsigned stack,
 	int64_t ticks = (int64_t)(*clock - call->enter_ticks);
 
 	if (clock == model_clock(model, model->running))
-		ticks += (int64_t)(compare->dump->last_ticks -
-				   model->now_ticks);
+		ticks +=
+			(int64_t)(compare->dump->last_ticks - model->now_ticks);
 	return ticks < 0 ? 0 : ticks;
 }
 
@@ -120,8 +118,8 @@ open_calls_add(struct hook_compare *compare, struct path_sum *sums)
 			struct path_sum *sum = &sums[stack->calls[j].path];
 
 			sum->open_count++;
-			sum->ticks += ticks_so_far(compare, i,
-						   &stack->calls[j]);
+			sum->ticks +=
+				ticks_so_far(compare, i, &stack->calls[j]);
 		}
 	}
 }
@@ -182,8 +180,7 @@ hook_compare_calls(struct hook_compare *compare)
 	for (unsigned i = 0; i < model->path_count; i++)
 		missing[model->paths[i].function] += model->paths[i].calls;
 	for (size_t i = 0; i < dump->node_count; i++)
-		missing[compare->function_of(dump,
-					     &dump->nodes[i].function)] -=
+		missing[compare->function_of(dump, &dump->nodes[i].function)] -=
 			dump->nodes[i].calls;
 	for (size_t i = 0; i < dump->lanes[0].fold_count; i++) {
 		const struct dump_fold *fold = &dump->lanes[0].folds[i];
@@ -221,8 +218,8 @@ hook_compare_ring(struct hook_compare *compare)
 		    call->exit_ticks != record->exit_ticks)
 			differ(compare,
 			       "call %zu from the end of the ring is not %s, "
-			       "%" PRIu64 " to %" PRIu64
-			       ", but %u, %" PRIu64 " to %" PRIu64,
+			       "%" PRIu64 " to %" PRIu64 ", but %u, %" PRIu64
+			       " to %" PRIu64,
 			       count - i, path_text(model, record->path),
 			       record->enter_ticks - STAGE_START_TICKS,
 			       record->exit_ticks - STAGE_START_TICKS,

@@ -173,8 +173,7 @@ model_enter(struct model *model, unsigned stack,
 	if (on->depth == MODEL_DEPTH)
 		abort();
 
-	unsigned path =
-		path_of(model, innermost_path(model, stack), function);
+	unsigned path = path_of(model, innermost_path(model, stack), function);
 
 	on->calls[on->depth++] = (struct model_call){
 		.place = *place,
@@ -239,8 +238,7 @@ model_land(struct model *model, unsigned stack, uintptr_t position,
 	if (!on->is_known)
 		return;
 	switch_to(model, stack);
-	while (on->depth &&
-	       on->calls[on->depth - 1].place.position < position)
+	while (on->depth && on->calls[on->depth - 1].place.position < position)
 		heal_call(model, stack);
 	while (!is_catch && on->depth > 1 &&
 	       on->calls[on->depth - 1].place.position == position &&

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
  * hook-stage.c - a clock that a test moves, and stacks that it chooses
- *
- * Built like the runtime, whose hooks call the clock and keep their registers.
  */
 #include "tests/unit/hook-stage.h"
 
@@ -35,9 +33,9 @@ stage_pass(uint64_t ticks)
 uintptr_t
 stage_stacks(size_t count)
 {
-	void *low = mmap(NULL, count * STAGE_STACK_BYTES,
-			 PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *low =
+		mmap(NULL, count * STAGE_STACK_BYTES, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return low == MAP_FAILED ? 0 : (uintptr_t)low;
 }
@@ -47,30 +45,30 @@ stage_stacks(size_t count)
 #define CALL_ON_STACK(NAME, HOOK)                                              \
 	__asm__(".pushsection .text\n"                                         \
 		".type " #NAME ", @function\n" #NAME ":\n"                     \
-		"	push %rbp\n"                                           \
-		"	mov %rsp, %rbp\n"                                      \
-		"	mov %rdi, %rsp\n"                                      \
-		"	mov %rsi, %rdi\n"                                      \
-		"	mov %rdx, %rsi\n"                                      \
+		"	push %rbp\n"                                                 \
+		"	mov %rsp, %rbp\n"                                            \
+		"	mov %rdi, %rsp\n"                                            \
+		"	mov %rsi, %rdi\n"                                            \
+		"	mov %rdx, %rsi\n"                                            \
 		"	call " #HOOK "\n"                                      \
-		"	mov %rbp, %rsp\n"                                      \
-		"	pop %rbp\n"                                            \
-		"	ret\n"                                                 \
+		"	mov %rbp, %rsp\n"                                            \
+		"	pop %rbp\n"                                                  \
+		"	ret\n"                                                       \
 		".size " #NAME ", . - " #NAME "\n"                             \
 		".popsection");
 #elif defined(__aarch64__)
 #define CALL_ON_STACK(NAME, HOOK)                                              \
 	__asm__(".pushsection .text\n"                                         \
 		".type " #NAME ", @function\n" #NAME ":\n"                     \
-		"	stp x29, x30, [sp, -16]!\n"                            \
-		"	mov x29, sp\n"                                         \
-		"	mov sp, x0\n"                                          \
-		"	mov x0, x1\n"                                          \
-		"	mov x1, x2\n"                                          \
+		"	stp x29, x30, [sp, -16]!\n"                                  \
+		"	mov x29, sp\n"                                               \
+		"	mov sp, x0\n"                                                \
+		"	mov x0, x1\n"                                                \
+		"	mov x1, x2\n"                                                \
 		"	bl " #HOOK "\n"                                        \
-		"	mov sp, x29\n"                                         \
-		"	ldp x29, x30, [sp], 16\n"                              \
-		"	ret\n"                                                 \
+		"	mov sp, x29\n"                                               \
+		"	ldp x29, x30, [sp], 16\n"                                    \
+		"	ret\n"                                                       \
 		".size " #NAME ", . - " #NAME "\n"                             \
 		".popsection");
 #else
@@ -88,8 +86,7 @@ void enter_from_second(uintptr_t position, uintptr_t function,
 		       uintptr_t call_site);
 void enter_from_third(uintptr_t position, uintptr_t function,
 		      uintptr_t call_site);
-void exit_from_any(uintptr_t position, uintptr_t function,
-		   uintptr_t call_site);
+void exit_from_any(uintptr_t position, uintptr_t function, uintptr_t call_site);
 
 void
 stage_enter(const struct stage_place *place, uintptr_t function)
