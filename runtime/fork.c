@@ -7,6 +7,7 @@
 #include "runtime/call-tree.h"
 #include "runtime/clock.h"
 #include "runtime/fold.h"
+#include "runtime/fork-path.h"
 #include "runtime/frame.h"
 #include "runtime/gate.h"
 #include "runtime/image-list.h"
@@ -18,89 +19,11 @@
 
 #include <pthread.h>
 
-/* A call that was open at the fork; the node is the parent's. */
-struct inherited_call {
-	struct cygprof_node *node;
-	uint64_t function;
-	uint32_t stack_position;
-	uint32_t return_address;
-	uint32_t call_site;
-};
-
-/* The calls open at the fork, innermost first. */
-struct cygprof_fork_path {
-	size_t call_count;
-	size_t capacity_count;
-	struct inherited_call calls[];
-};
-
 /* Where the parent's dump lay. */
 struct parent_slabs {
 	struct cygprof_slab *slabs;
 	uint32_t slab_count;
 };
-
-static CYGPROF_QUIET bool
-is_call(const struct cygprof_node *node)
-{
-	return node && node != &cygprof_thread_unborn_node &&
-	       !cygprof_node_is_place(node);
-}
-
-static CYGPROF_QUIET size_t
-depth_of(const struct cygprof_node *node)
-{
-	size_t depth = 0;
-
-	for (; is_call(node); node = cygprof_node_parent(node))
-		depth++;
-	return depth;
-}
-
-/* Room for a path of some depth, kept from one fork to the next. */
-static CYGPROF_QUIET struct cygprof_fork_path *
-path_room(struct cygprof_lane_state *lane, size_t depth)
-{
-	struct cygprof_fork_path *path = lane->fork_path;
-	size_t wanted_count = depth + depth / 2 + 16;
-
-	if (path && path->capacity_count >= depth)
-		return path;
-	path = cygprof_sys_map_memory(sizeof(*path) +
-				      wanted_count * sizeof(path->calls[0]));
-	if (cygprof_sys_failed(path))
-		return NULL;
-	path->capacity_count = wanted_count;
-	lane->fork_path = path;
-	return path;
-}
-
-/* In the parent, before the fork: notes the open path, since parent and child
- * share its nodes, and the parent goes on while the child is still asleep. */
-static CYGPROF_QUIET void
-note_path(void)
-{
-	struct cygprof_lane_state *lane = cygprof_thread.lane;
-	struct cygprof_node *node = cygprof_thread.current;
-	struct cygprof_fork_path *path;
-
-	if (!cygprof_gate.control || !lane || !lane->lane)
-		return;
-	path = path_room(lane, depth_of(node));
-	if (!path)
-		return;
-	path->call_count = 0;
-	for (; is_call(node) && path->call_count < path->capacity_count;
-	     node = cygprof_node_parent(node))
-		path->calls[path->call_count++] = (struct inherited_call){
-			node,
-			lane->fold ? cygprof_fold_function(node)
-				   : node->function,
-			node->stack_position,
-			node->return_address,
-			node->call_site,
-		};
-}
 
 /* In the child, before fork returns: whatever still writes to the parent's
  * dump, such as a hook that a forking handler interrupted, writes to copies. */
@@ -126,13 +49,13 @@ leave_parent(void)
 void
 cygprof_fork_watch(void)
 {
-	pthread_atfork(note_path, NULL, leave_parent);
+	pthread_atfork(cygprof_fork_path_note, NULL, leave_parent);
 }
 
 /* Opens an inherited call in the tree; false if the budget is used up. */
 static CYGPROF_QUIET bool
-open_node(struct cygprof_thread *thread, const struct inherited_call *call,
-	  uint64_t virtual_ticks)
+open_node(struct cygprof_thread *thread,
+	  const struct cygprof_inherited_call *call, uint64_t virtual_ticks)
 {
 	uintptr_t stack = (uintptr_t)call->stack_position << 3;
 	struct cygprof_node *node = cygprof_call_tree_child(
@@ -148,8 +71,8 @@ open_node(struct cygprof_thread *thread, const struct inherited_call *call,
 }
 
 static CYGPROF_QUIET void
-open_frame(struct cygprof_thread *thread, const struct inherited_call *call,
-	   uint64_t virtual_ticks)
+open_frame(struct cygprof_thread *thread,
+	   const struct cygprof_inherited_call *call, uint64_t virtual_ticks)
 {
 	struct cygprof_node place = {
 		.stack_position = call->stack_position,
@@ -188,7 +111,7 @@ open_path(struct cygprof_thread *thread, const struct cygprof_fork_path *path,
 		return;
 	}
 	for (size_t i = path->call_count; i-- > 0;) {
-		const struct inherited_call *call = &path->calls[i];
+		const struct cygprof_inherited_call *call = &path->calls[i];
 
 		if (!thread->lane->fold &&
 		    open_node(thread, call, virtual_ticks))

@@ -22,6 +22,7 @@ runtime_sources = \
 	%D%/fault.c \
 	%D%/fold-start.c \
 	%D%/fold.c \
+	%D%/fork-path.c \
 	%D%/fork.c \
 	%D%/frame.c \
 	%D%/heal.c \
@@ -37,8 +38,10 @@ runtime_sources = \
 	%D%/retire.c \
 	%D%/slots.c \
 	%D%/slow-path.c \
+	%D%/stacks.c \
 	%D%/strand.c \
 	%D%/stretch.c \
+	%D%/sys-files.c \
 	%D%/sys-mapping.c \
 	%D%/sys.c \
 	%D%/text.c \
@@ -62,6 +65,7 @@ runtime_headers = \
 	%D%/fault.h \
 	%D%/fold-state.h \
 	%D%/fold.h \
+	%D%/fork-path.h \
 	%D%/fork.h \
 	%D%/frame.h \
 	%D%/gate.h \
@@ -86,6 +90,7 @@ runtime_headers = \
 	%D%/ring.h \
 	%D%/slots.h \
 	%D%/slow-path.h \
+	%D%/stacks.h \
 	%D%/strand.h \
 	%D%/stretch.h \
 	%D%/sys.h \

@@ -8,90 +8,9 @@
 #include "runtime/fold.h"
 #include "runtime/heal.h"
 #include "runtime/lane.h"
-#include "runtime/process.h"
+#include "runtime/stacks.h"
 #include "runtime/sys.h"
 #include "runtime/thread.h"
-
-#include <sys/resource.h>
-
-/* Bounds for a stack nobody knows: what a function may use below an event,
- * and above it up to the stack's first frame. */
-enum { GUESS_BELOW_BYTES = 256 * 1024, GUESS_ABOVE_BYTES = 64 * 1024 };
-
-/* A main stack grows on demand down to its limit; if there is none, assume
- * as much as node positions can tell apart. */
-#define STACK_MOST_BYTES (UINT64_C(8) << 30)
-
-static CYGPROF_QUIET bool
-contains(uintptr_t low, size_t bytes, uintptr_t stack)
-{
-	return stack - low < bytes;
-}
-
-static CYGPROF_QUIET bool
-find_declared(uintptr_t stack, uintptr_t *ret_low, size_t *ret_bytes)
-{
-	for (int i = 0; i < CYGPROF_DECLARED_STACKS; i++) {
-		const struct cygprof_declared_stack *declared =
-			&cygprof_process.declared_stacks[i];
-		size_t bytes =
-			__atomic_load_n(&declared->bytes, __ATOMIC_ACQUIRE);
-
-		if (bytes && contains(declared->low, bytes, stack)) {
-			*ret_low = declared->low;
-			*ret_bytes = bytes;
-			return true;
-		}
-	}
-	return false;
-}
-
-void
-cygprof_strand_declare(uintptr_t low, size_t bytes)
-{
-	struct cygprof_declared_stack *room = NULL;
-
-	for (int i = CYGPROF_DECLARED_STACKS - 1; i >= 0; i--) {
-		struct cygprof_declared_stack *declared =
-			&cygprof_process.declared_stacks[i];
-
-		if (declared->bytes &&
-		    (contains(low, bytes, declared->low) ||
-		     contains(declared->low, declared->bytes, low)))
-			__atomic_store_n(&declared->bytes, 0, __ATOMIC_RELEASE);
-		if (!declared->bytes)
-			room = declared;
-	}
-	if (!room)
-		return; /* its calls go by the kernel's mapping instead */
-	room->low = low;
-	__atomic_store_n(&room->bytes, bytes, __ATOMIC_RELEASE);
-}
-
-bool
-cygprof_strand_bounds(uintptr_t stack, uintptr_t *ret_low, size_t *ret_bytes)
-{
-	uintptr_t high;
-	bool is_main_stack;
-
-	if (find_declared(stack, ret_low, ret_bytes))
-		return true;
-	if (!cygprof_sys_mapping(stack, ret_low, &high, &is_main_stack)) {
-		*ret_low = stack - GUESS_BELOW_BYTES;
-		*ret_bytes = GUESS_BELOW_BYTES + GUESS_ABOVE_BYTES;
-		return false;
-	}
-	if (is_main_stack) {
-		uint64_t most = cygprof_sys_limit(RLIMIT_STACK);
-
-		if (most > STACK_MOST_BYTES)
-			most = STACK_MOST_BYTES;
-		if (high - *ret_low < most)
-			*ret_low = high - most;
-	}
-	*ret_bytes = high - *ret_low;
-	return true;
-}
 
 /* Shows a strand to readers. */
 static CYGPROF_QUIET void
@@ -123,7 +42,7 @@ cygprof_strand_start(struct cygprof_lane_state *state, uintptr_t stack)
 	for (uint32_t i = 0; i < CYGPROF_STRANDS; i++)
 		state->strands.strand[i].stack_bytes = 0;
 	*strand = (struct cygprof_strand){.current = state->root};
-	is_known = cygprof_strand_bounds(stack, &strand->stack_low,
+	is_known = cygprof_stacks_bounds(stack, &strand->stack_low,
 					 &strand->stack_bytes);
 	strand->flags = is_known ? 0 : CYGPROF_STRAND_GUESSED;
 	state->strands.running = 0;
@@ -194,7 +113,8 @@ find_known(const struct cygprof_strands *strands, uintptr_t stack)
 		const struct cygprof_strand *strand = &strands->strand[i];
 
 		if (strand->stack_bytes &&
-		    contains(strand->stack_low, strand->stack_bytes, stack))
+		    cygprof_stack_holds(strand->stack_low, strand->stack_bytes,
+					stack))
 			return i;
 	}
 	return -1;
@@ -227,7 +147,7 @@ find_signal(const struct cygprof_thread *thread, uintptr_t stack,
 	size_t bytes;
 
 	if (!cygprof_sys_signal_stack(&low, &bytes) ||
-	    !contains(low, bytes, stack))
+	    !cygprof_stack_holds(low, bytes, stack))
 		return false;
 	*ret_strand = (struct cygprof_strand){
 		.stack_low = low,
@@ -249,7 +169,7 @@ discover(struct cygprof_thread *thread, uintptr_t stack, uint64_t now_ticks)
 	struct cygprof_strand found = {.excised_ticks = thread->excised_ticks};
 
 	if (!find_signal(thread, stack, &found)) {
-		if (!cygprof_strand_bounds(stack, &found.stack_low,
+		if (!cygprof_stacks_bounds(stack, &found.stack_low,
 					   &found.stack_bytes))
 			found.flags = CYGPROF_STRAND_GUESSED;
 		found.current = make_fiber_root(state, &found);
@@ -313,17 +233,20 @@ cygprof_strand_switch(struct cygprof_thread *thread, uintptr_t stack,
 	const struct cygprof_strand *running =
 		&strands->strand[strands->running];
 
-	if (contains(running->stack_low, running->stack_bytes, stack))
+	if (cygprof_stack_holds(running->stack_low, running->stack_bytes,
+				stack))
 		return;
 	state->lane->strand_switches++;
 	if (state->fold)
 		cygprof_fold_charge(thread, now_ticks);
 	while (running->flags & CYGPROF_STRAND_SIGNAL &&
-	       !contains(running->stack_low, running->stack_bytes, stack)) {
+	       !cygprof_stack_holds(running->stack_low, running->stack_bytes,
+				    stack)) {
 		leave_signal(thread, now_ticks);
 		running = &strands->strand[strands->running];
 	}
-	if (!contains(running->stack_low, running->stack_bytes, stack)) {
+	if (!cygprof_stack_holds(running->stack_low, running->stack_bytes,
+				 stack)) {
 		int known = find_known(strands, stack);
 
 		run(thread,
@@ -355,4 +278,27 @@ cygprof_strand_notice_signal(struct cygprof_thread *thread, uintptr_t stack,
 	state->strands.strand[index] = found;
 	state->lane->strand_switches++;
 	run(thread, index, now_ticks);
+}
+
+/* The strand that runs now may have been taken to be larger than it is. */
+static CYGPROF_QUIET void
+cut_running(struct cygprof_thread *thread, uintptr_t stack)
+{
+	struct cygprof_strand *strand;
+
+	if (!thread->lane || !thread->lane->lane || !thread->stack_bytes)
+		return;
+	strand = &thread->lane->strands.strand[thread->lane->strands.running];
+	if (!cygprof_stack_holds(strand->stack_low, strand->stack_bytes, stack))
+		return;
+	cygprof_stacks_cut(stack, &strand->stack_low, &strand->stack_bytes);
+	cygprof_thread_attach(thread, thread->current, strand->stack_low,
+			      strand->stack_bytes);
+}
+
+void
+cygprof_strand_declare(uintptr_t low, size_t bytes)
+{
+	cygprof_stacks_declare(low, bytes);
+	cut_running(&cygprof_thread, (uintptr_t)__builtin_frame_address(0));
 }

@@ -49,11 +49,6 @@ struct cygprof_strands {
 	struct cygprof_strand strand[CYGPROF_STRANDS];
 };
 
-/* Bounds of the stack that holds an address, as far as anybody knows.  False:
- * nobody does; the answer is a guess around the address. */
-CYGPROF_COLD bool cygprof_strand_bounds(uintptr_t stack, uintptr_t *ret_low,
-					size_t *ret_bytes);
-
 /* Starts a lane's first strand. */
 CYGPROF_COLD void cygprof_strand_start(struct cygprof_lane_state *state,
 				       uintptr_t stack);
@@ -73,7 +68,8 @@ CYGPROF_COLD void cygprof_strand_notice_signal(struct cygprof_thread *thread,
 CYGPROF_COLD bool cygprof_strand_holds(const struct cygprof_lane_state *state,
 				       const struct cygprof_node *node);
 
-/* Declared stacks of the process (cygprof_strand, makecontext). */
+/* Declares a stack (stacks.h); the running strand gives up what belongs to
+ * it. */
 CYGPROF_COLD void cygprof_strand_declare(uintptr_t low, size_t bytes);
 
 #endif

@@ -6,8 +6,9 @@
 #     compare.py counts GCOV TABLE   every function, by file, line and name, was
 #                                    called as often as gcov says
 #     compare.py times TABLE         own times add up to the table's total
-#     compare.py edges BLOCK         calls into a function, by caller, add up to
-#                                    the function's own number; BLOCK is the
+#     compare.py edges BLOCK [ROOTS]  calls into a function, by caller, add up
+#                                    to the function's own number, but for ROOTS
+#                                    calls in all that nobody made; BLOCK is the
 #                                    output of `cygprof report -c`
 #     compare.py wall TABLE INFO NAME NS  the first thread spent so many ns in
 #                                    NAME, less what the recorder took for
@@ -20,7 +21,7 @@
 # functions like any other here: reveal takes the marks away.
 #
 # GCOV is a folder of gcov's answers: *.gcov.json.gz of gcc's, *.gcov of
-# llvm-cov's; a file `entries` there, of llvm-profdata, has better counts.  A function that only one side lists has 0 calls on the other.
+# llvm-cov's; a file `entries` there, made by entries.c, has better counts.  A function that only one side lists has 0 calls on the other.
 # No function is left out by name.  Prints one line of figures, or what
 # differs and exits with 1.
 
@@ -131,30 +132,56 @@ def demangled(symbols):
 
 
 class Entries:
-    """How often functions were entered, as llvm-profdata says: by symbol, and
-    for those that only their file knows by (source, symbol)."""
+    """How often functions were entered: by symbol, and for those that only
+    their file knows by (source, symbol)."""
 
-    def __init__(self, path):
+    def __init__(self, folder):
+        counts = {}
+        with open(f"{folder}/entries", encoding="ascii") as lines:
+            for line in lines:
+                offset, count = line.split()
+                counts[int(offset, 16)] = int(count)
         self.counts = {}
         self.told = set()
-        key = None
+        start, symbols = self.read_symbols(f"{folder}/symbols")
+        for key, address in symbols:
+            if address - start in counts:
+                self.counts[key] = counts[address - start]
+
+    @staticmethod
+    def read_symbols(path):
+        """Of readelf; the symbols of a source follow its name."""
+        source = ""
+        start = 0
+        symbols = []
         with open(path, encoding="utf-8") as lines:
             for line in lines:
-                if match := re.fullmatch(r"  (\S.*):\n", line):
-                    source, _, symbol = match[1].rpartition(":")
-                    key = (stem(source), symbol)
-                elif match := re.match(r"    Block counts: \[(\d+)", line):
-                    self.counts[key] = int(match[1])
+                words = line.split()
+                if len(words) != 8 or not words[0][:-1].isdigit():
+                    continue
+                kind, binding, symbol = words[3], words[4], words[7]
+                address = int(words[1], 16) if kind != "FILE" else 0
+                if kind == "FILE":
+                    source = stem(symbol)
+                elif symbol == "__executable_start":
+                    start = address
+                elif kind == "FUNC":
+                    local = source if binding == "LOCAL" else ""
+                    symbols.append(((local, symbol), address))
+        return start, symbols
 
-    def take(self, source, symbol):
-        """A function that several files have is one in the program."""
+    def take(self, source, symbol, count):
+        """A function that several files have is one in the program.  One that
+        never comes back and has no branch has no counter but gcov's."""
         key = (stem(source), symbol)
         if key not in self.counts:
             key = ("", symbol)
+        if key not in self.counts:
+            return count
         if key in self.told:
             return 0
         self.told.add(key)
-        return self.counts.get(key, 0)
+        return self.counts[key]
 
 
 def stem(path):
@@ -175,12 +202,14 @@ def read_gcov(folder):
     for path in sorted(glob.glob(f"{folder}/*.gcov.json.gz")):
         found.extend(gcc_functions(path))
     for path in sorted(glob.glob(f"{folder}/*.gcov")):
+        # Code of no line makes constants; clang does not instrument it.
         functions = llvm_functions(path)
         if os.path.exists(f"{folder}/entries"):
-            entries = entries or Entries(f"{folder}/entries")
+            entries = entries or Entries(folder)
             functions = (
-                (file, line, symbol, entries.take(path, symbol))
-                for file, line, symbol, _ in functions
+                (file, line, symbol, entries.take(path, symbol, count))
+                for file, line, symbol, count in functions
+                if line > 0
             )
         found.extend(functions)
     if not found:
@@ -248,12 +277,8 @@ def check_times(table_path):
     )
 
 
-def check_edges(path):
-    """A function that somebody called was called by somebody each time; one
-    that nobody called is where a thread, or a handler, began."""
-    table = Table(path)
-    into = collections.Counter()
-    callers = 0
+def read_edges(path):
+    """Yields (function, caller, calls) of the block of callers."""
     function = None
     is_block = False
     with open(path, encoding="utf-8") as lines:
@@ -264,18 +289,40 @@ def check_edges(path):
                 continue
             function = match["function"] or function
             if match["caller"]:
-                into[function] += int(match["total"])
-                callers += 1
+                yield function, match["caller"], int(match["total"])
+
+
+def check_edges(path, roots=None):
+    """Calls by nobody begin a program, a thread, a constructor or destructor
+    of a global object; their number is `roots`."""
+    table = Table(path)
+    edges = list(read_edges(path))
+    into = collections.Counter()
+    for function, _, calls in edges:
+        into[function] += calls
+    known = {row.function for row in table.rows}
     differences = [
         f"{row.function}: {row.total} calls, {into[row.function]} by callers"
         for row in table.rows
-        if into[row.function] not in (row.total, 0)
+        if into[row.function] > row.total
     ]
-    roots = [row.function for row in table.rows if not into[row.function]]
+    differences += [
+        f"{function}: called by {caller}, but one of them has no row"
+        for function, caller, _ in edges
+        if function not in known or caller not in known
+    ]
+    missing = table.total - sum(into.values())
+    if roots is not None and missing != int(roots):
+        differences.append(f"{missing} calls by nobody instead of {roots}")
+        differences += [
+            f"{row.function}: {row.total - into[row.function]} by nobody"
+            for row in table.rows
+            if into[row.function] < row.total
+        ]
     return finish(
         differences,
-        f"{callers} edges, {sum(into.values())} calls,"
-        f" {len(roots)} functions without a caller",
+        f"{len(edges)} edges, {sum(into.values())} calls,"
+        f" {missing} calls by nobody",
     )
 
 

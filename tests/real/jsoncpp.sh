@@ -5,8 +5,9 @@
 . "$srcdir/tests/tap.sh"
 . "$top_srcdir/tests/real/real.sh"
 
-# The other strings of libstdc++ cannot be instrumented by clang, which takes
-# the address of a function that the library does not have.
+# The newer strings of libstdc++ cannot be instrumented by clang, which takes
+# the address of a function that the library does not have.  Functions that are
+# always inlined have no entry to count.
 build_jsoncpp()
 {
 	begin "$@"
@@ -16,7 +17,8 @@ build_jsoncpp()
 		"$source"/src/test_lib_json/{fuzz,jsontest,main}.cpp
 	do
 		compile "$file" -I"$source/include" \
-			-D_GLIBCXX_USE_CXX11_ABI=0
+			-D_GLIBCXX_USE_CXX11_ABI=0 \
+			-D__always_inline__=__unused__
 		objects="$objects $object"
 	done
 	# shellcheck disable=SC2086 # a list of names
@@ -25,7 +27,7 @@ build_jsoncpp()
 
 need_source libjsoncpp
 find_compilers
-for compiler in ${ONLY:-$compilers}
+for compiler in $compilers
 do
 	build_jsoncpp counted "$compiler" -O0
 	count_run "JsonCpp's tests" tests

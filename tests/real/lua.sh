@@ -42,9 +42,11 @@ build_lua()
 run_lua()
 {
 	script=$real_dir/lua-work.lua
+	roots=1
 	"$1" "Lua" lua "$script"
-	"$1" "Lua in 4 threads" states threads 4 "$script"
 	"$1" "Lua in 4 processes" states forks 4 "$script"
+	roots=5
+	"$1" "Lua in 4 threads" states threads 4 "$script"
 }
 
 need_source lua5.4

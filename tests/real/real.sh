@@ -13,17 +13,22 @@
 #     link PROGRAM OBJECT...         a program of the folder
 #     count_run WORKLOAD PROGRAM ARGS...    runs it, and keeps what gcov says
 #     compare_run WORKLOAD PROGRAM ARGS...  runs it, and compares in all points
-#                                    with the last count_run of the WORKLOAD
+#                                    with the last count_run of the WORKLOAD;
+#                                    $roots calls are by no function, if known
 #
 # A program's main() is compiled as real_main(), and timed by the main() of
 # timed-main.c.
 
 real_dir=$top_srcdir/tests/real
+roots=
 sources_dir=$top_builddir/tests/real/sources
 
 need_source()
 {
-	if ! "$BASH" "$real_dir/fetch.sh" "$sources_dir" "$1" >fetch-log 2>&1
+	"$BASH" "$real_dir/fetch.sh" "$sources_dir" "$1" >fetch-log 2>&1
+	real_status=$?
+	[ $real_status != 77 ] || skip_all "$(cat fetch-log)"
+	if [ $real_status != 0 ]
 	then
 		tap_show fetch-log
 		exit 99
@@ -74,7 +79,6 @@ find_gcov()
 		# shellcheck disable=SC2086 # a command
 		gcov=llvm-cov-$($real_cc -dumpversion | "$SED" 's/\..*//')
 		command -v "$gcov" >/dev/null || gcov=llvm-cov
-		profdata=$(echo "$gcov" | "$SED" s/cov/profdata/)
 		gcov="$gcov gcov -i"
 		;;
 	esac
@@ -102,11 +106,14 @@ begin()
 	then
 		find_gcov "$real_compiler"
 		real_kind_flags="--coverage -fprofile-update=atomic"
-		# What llvm-cov says of a function that is left by a jump or an
-		# exception is wrong; this counter is at its entry.
-		[ "$real_compiler" = gcc ] || real_kind_flags="$real_kind_flags
-			-fprofile-generate -mllvm -pgo-instrument-entry"
-		real_libs=$real_kind_flags
+		real_libs=--coverage
+	fi
+	if [ "$real_kind $real_compiler" = "counted clang" ]
+	then
+		real_run "$real_cc" -c "$real_dir/entries.c" -o entries.o
+		real_kind_flags="$real_kind_flags
+			-fsanitize-coverage=func,trace-pc-guard,pc-table"
+		real_libs="entries.o $real_libs"
 	fi
 	compile "$real_dir/timed-main.c"
 }
@@ -166,7 +173,7 @@ run_in_work()
 		cd "$tap_folder/work" || exit
 		cp "$real_folder/$1" program
 		REAL_WALL=$tap_folder/wall CYGPROF_LOG_BASE=$tap_folder/dumps \
-			LLVM_PROFILE_FILE=$real_folder/%p.profraw \
+			REAL_ENTRIES=$tap_folder/entries \
 			./program "${@:2}" </dev/null
 		echo "status $?"
 	) 2>&1 | "$SED" -E 's/ +[0-9]+\.[0-9]{3}s$//' >"$real_output"
@@ -178,23 +185,21 @@ count_run()
 	rm -rf "$real_truth"
 	mkdir "$real_truth"
 	real_output=$real_truth/output
-	find "$real_folder" \( -name '*.gcda' -o -name '*.profraw' \) -delete
+	find "$real_folder" -name '*.gcda' -delete
 	run_in_work "${@:2}"
-	"ask_$real_compiler"
+	[ "$real_compiler" != gcc ] ||
+		real_run python3 "$real_dir/compare.py" reveal \
+			"$real_folder"/*.gcno
+	ask_gcov
+	[ "$real_compiler" != clang ] || ask_entries "$2"
 }
 
-ask_gcc()
+# What llvm-cov says of a function that is left by a jump or an exception, or
+# that has a large switch, is wrong; these counters are at its entry.
+ask_entries()
 {
-	real_run python3 "$real_dir/compare.py" reveal "$real_folder"/*.gcno
-	ask_gcov
-}
-
-ask_clang()
-{
-	ask_gcov
-	real_run "$profdata" merge -o entries "$real_folder"/*.profraw
-	real_run "$profdata" show --all-functions --counts -o "$real_truth/entries" \
-		entries
+	mv "$tap_folder/entries" "$real_truth/entries" &&
+		readelf -sW "$real_folder/$1" >"$real_truth/symbols" || exit 99
 }
 
 # It writes into the folder where it is called.
@@ -245,8 +250,9 @@ compare_figures()
 	check_figures "$real_promise: calls, file and line are gcov's" \
 		python3 "$real_dir/compare.py" counts "$real_truth" \
 		"$tap_folder/table"
+	# shellcheck disable=SC2086 # a number or nothing
 	check_figures "$real_promise: calls into a function add up to its row" \
-		python3 "$real_dir/compare.py" edges "$tap_folder/table"
+		python3 "$real_dir/compare.py" edges "$tap_folder/table" $roots
 	check_figures "$real_promise: own times add up to the total" \
 		python3 "$real_dir/compare.py" times "$tap_folder/table"
 	check_figures "$real_promise: so do those as measured" \

@@ -44,9 +44,11 @@ build_sqlite()
 # run_sqlite count_run|compare_run
 run_sqlite()
 {
+	roots=1
 	"$1" "SQLite's shell" shell -batch -init "$real_dir/sqlite-work.sql" \
 		work.db .tables
 	"$1" "SQLite's speed test" speed --size 3 --output out test.db
+	roots=5
 	"$1" "SQLite in 4 threads" threads 4 2000
 }
 

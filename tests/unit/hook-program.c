@@ -410,6 +410,9 @@ unload(struct program *program, unsigned library)
 	cygprof_images_scan(&cygprof_process.dump, stage_ticks());
 	cygprof_retire_unloaded(&cygprof_process.dump);
 	model_unload(&program->model, first, EACH);
+	/* Often another one then comes to lie where it lay. */
+	if (!program->libraries[!library].handle && program_draw(program, 2))
+		load(program, !library);
 }
 
 static void
@@ -446,7 +449,7 @@ program_step(struct program *program)
 		change_context(program);
 	else if (choice < 97)
 		abandon(program);
-	else if (choice < 98)
+	else if (choice < 99)
 		change_library(program);
 }
 

@@ -6,8 +6,8 @@
  * own.  The hooks and the model (hook-model.h) see the same events; then the
  * dump is read and must say what the model says, to the tick.
  *
- * HOOKS_PROPERTY_SEED=N plays only that program, with its events on stderr up to
- * the first difference; HOOKS_PROPERTY_COUNT=N plays so many, not PROGRAMS.
+ * HOOKS_PROPERTY_SEED=N plays only that program, with its events on stderr up
+ * to the first difference; HOOKS_PROPERTY_COUNT=N plays so many, not PROGRAMS.
  */
 #include "tests/unit/hook-compare.h"
 
@@ -24,7 +24,8 @@
 #include "runtime/process.h"
 #include "tests/unit/hook-program.h"
 
-enum { PROGRAMS = 2000, EVENTS_MOST = 3000 };
+/* LOOK_EVERY so many events on average the dump is read meanwhile. */
+enum { PROGRAMS = 2000, EVENTS_MOST = 3000, LOOK_EVERY = 200 };
 
 /* The number of differences between what the dump and the model say. */
 static unsigned
@@ -65,9 +66,12 @@ run(unsigned seed, bool is_traced)
 	if (program_draw(program, 2))
 		event_count = event_count % 60 + 10;
 	for (unsigned i = 0; i < event_count && !difference_count; i++) {
+		bool is_time = program_draw(program, LOOK_EVERY) == 0;
+
 		program_step(program);
 		if (program->model.is_born &&
-		    (is_traced || program->is_wrong || i + 1 == event_count))
+		    (is_time || is_traced || program->is_wrong ||
+		     i + 1 == event_count))
 			difference_count = compare(program);
 	}
 	if (program->is_wrong)
