@@ -89,6 +89,7 @@ shell_tests = \
 	%D%/harm/guest.sh \
 	%D%/harm/limits.sh \
 	%D%/harm/places.sh \
+	%D%/run/aarch64.sh \
 	%D%/run/bad-dumps.sh \
 	%D%/run/budget.sh \
 	%D%/run/contexts.sh \

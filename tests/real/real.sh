@@ -6,7 +6,7 @@
 #     . "$srcdir/tests/tap.sh"
 #     . "$top_srcdir/tests/real/real.sh"
 #     need_source PACKAGE            its folder in $source
-#     find_compilers                 fills the list $compilers: gcc clang
+#     find_compilers                 fills the list $compilers: gcc, clang
 #     begin KIND COMPILER FLAGS...   what is built next; KIND is counted
 #                                    (by gcov) or recorded (by us)
 #     compile SOURCE FLAGS...        an object, its name in $object
@@ -36,52 +36,44 @@ need_source()
 	source=$sources_dir/$1
 }
 
-compiler_of()
-{
-	"$1" --version 2>/dev/null |
-		"$SED" -n -E '1 { /clang/ { s/.*/clang/; p; q }
-			/gcc|GCC|Free/ { s/.*/gcc/; p } }'
-	return 0
-}
-
-# The configured compiler, and clang if that is another one.
+# The configured compiler is one of them.
 find_compilers()
 {
-	# shellcheck disable=SC2086 # a command
+	gcc_cc=gcc gcc_cxx=g++ clang_cc=clang clang_cxx=clang++
 	if $CC --version | grep -q clang
 	then
-		compilers=clang
+		clang_cc=$CC clang_cxx=$CXX
 	else
-		compilers="gcc clang"
+		gcc_cc=$CC gcc_cxx=$CXX
 	fi
-	if [ "$compilers" != clang ] && ! command -v clang++ >/dev/null
+	for tool in "${gcc_cxx%% *}" python3 c++filt
+	do
+		command -v "$tool" >/dev/null ||
+			skip_all "$tool is not installed"
+	done
+	compilers="gcc clang"
+	if ! command -v "${clang_cxx%% *}" >/dev/null
 	then
 		compilers=gcc
 		skip "the same with clang" "clang is not installed"
 	fi
-	for tool in python3 c++filt
-	do
-		command -v $tool >/dev/null || skip_all "$tool is not installed"
-	done
 }
 
 # Of several versions the one that speaks the compiler's.
 find_gcov()
 {
-	case $1 in
-	gcc)
-		# shellcheck disable=SC2086 # a command
-		gcov="gcov-$($real_cc -dumpversion)"
-		command -v "$gcov" >/dev/null || gcov=gcov
-		gcov="$gcov --json-format"
-		;;
-	clang)
-		# shellcheck disable=SC2086 # a command
-		gcov=llvm-cov-$($real_cc -dumpversion | "$SED" 's/\..*//')
-		command -v "$gcov" >/dev/null || gcov=llvm-cov
-		gcov="$gcov gcov -i"
-		;;
-	esac
+	# shellcheck disable=SC2086 # a command
+	gcov_version=$($real_cc -dumpversion)
+	gcov_version=${gcov_version%%.*}
+	gcov=gcov
+	gcov_options=--json-format
+	if [ "$real_compiler" = clang ]
+	then
+		gcov=llvm-cov
+		gcov_options="gcov -i"
+	fi
+	! command -v "$gcov-$gcov_version" >/dev/null ||
+		gcov=$gcov-$gcov_version
 }
 
 begin()
@@ -90,12 +82,12 @@ begin()
 	real_compiler=$2
 	shift 2
 	real_flags=$*
-	real_cc=$CC
-	real_cxx=$CXX
-	if [ "$real_compiler" = clang ] && [ "$compilers" != clang ]
+	real_cc=$clang_cc
+	real_cxx=$clang_cxx
+	if [ "$real_compiler" = gcc ]
 	then
-		real_cc=clang
-		real_cxx=clang++
+		real_cc=$gcc_cc
+		real_cxx=$gcc_cxx
 	fi
 	real_folder=$tap_folder/$(echo "$real_kind $real_compiler $real_flags" |
 		tr -c 'A-Za-z0-9\n' -)
@@ -104,13 +96,14 @@ begin()
 	real_libs="-L$libcygprof_dir -Wl,-rpath,$libcygprof_dir -lcygprof"
 	if [ "$real_kind" = counted ]
 	then
-		find_gcov "$real_compiler"
+		find_gcov
 		real_kind_flags="--coverage -fprofile-update=atomic"
 		real_libs=--coverage
 	fi
 	if [ "$real_kind $real_compiler" = "counted clang" ]
 	then
-		real_run "$real_cc" -c "$real_dir/entries.c" -o entries.o
+		# shellcheck disable=SC2086 # a command
+		real_run $real_cc -c "$real_dir/entries.c" -o entries.o
 		real_kind_flags="$real_kind_flags
 			-fsanitize-coverage=func,trace-pc-guard,pc-table"
 		real_libs="entries.o $real_libs"
@@ -207,8 +200,8 @@ ask_gcov()
 {
 	for real_note in "$real_folder"/*.gcno
 	do
-		# shellcheck disable=SC2086 # a command and its option
-		if ! (cd "$real_truth" && $gcov "$real_note") \
+		# shellcheck disable=SC2086 # a list of words
+		if ! (cd "$real_truth" && $gcov $gcov_options "$real_note") \
 			>"$tap_folder/real-log" 2>&1
 		then
 			tap_show "$tap_folder/real-log"

@@ -23,6 +23,7 @@ tree_files()
 		-o -name _build -prune -o -name _inst -prune \
 		-o -name .deps -prune -o -name .libs -prune \
 		-o -path ./tests/private -prune \
+		-o -path ./tests/real/sources -prune \
 		-o -type f ! -name Makefile.in ! -name Makefile \
 		! -name '*.[oa]' ! -name '*.l[oa]' ! -name '*.log' \
 		! -name '*.trs' ! -name .dirstamp \
