@@ -3,27 +3,23 @@
 #
 # compare.py - holds a table of cygprof against what gcov counted
 #
-#     compare.py counts GCOV TABLE   every function, by file, line and name, was
-#                                    called as often as gcov says
-#     compare.py times TABLE         own times add up to the table's total
-#     compare.py edges BLOCK [ROOTS]  calls into a function, by caller, add up
-#                                    to the function's own number, but for ROOTS
-#                                    calls in all that nobody made; BLOCK is the
-#                                    output of `cygprof report -c`
-#     compare.py wall TABLE INFO NAME NS  the first thread spent so many ns in
-#                                    NAME, less what the recorder took for
-#                                    itself; INFO is of `cygprof info`
+#     compare.py counts GCOV TABLE
+#         every function, by file, line and name, was called as often as gcov
+#         says; GCOV is a folder of its answers
+#     compare.py times TABLE
+#         own times add up to the table's total
+#     compare.py edges BLOCK [ROOTS]
+#         calls into a function, by caller, add up to the function's own number
+#         but for ROOTS calls in all, which nobody made; BLOCK is the output of
+#         `cygprof report -c`
+#     compare.py wall TABLE INFO NAME NS
+#         the first thread spent so many ns in NAME, less what the recorder took
+#         for itself; INFO is of `cygprof info`
 #
-#     compare.py reveal NOTES...     gcc's notes (*.gcno), changed in their place
-#
-# gcov keeps back the functions that the compiler has made itself, such as a
-# constructor that nobody wrote, and its notes have a mark at these.  They are
-# functions like any other here: reveal takes the marks away.
-#
-# GCOV is a folder of gcov's answers: *.gcov.json.gz of gcc's, *.gcov of
-# llvm-cov's; a file `entries` there, made by entries.c, has better counts.  A function that only one side lists has 0 calls on the other.
-# No function is left out by name.  Prints one line of figures, or what
-# differs and exits with 1.
+# gcov's answers are *.gcov.json.gz of gcc's and *.gcov of llvm-cov's; a file
+# `entries` there, made by entries.c, has better counts.  A function that only
+# one side lists has 0 calls on the other; none is left out by its name.  Prints
+# one line of figures, or what differs and exits with 1.
 
 import collections
 import glob
@@ -355,56 +351,7 @@ def check_wall(table_path, info_path, name, wall_ns):
     return finish([f"{name} is not in the table"], "")
 
 
-FUNCTION_TAG = 0x01000000
-
-
-class Notes:
-    """A walk through a file of notes: words of the machine, texts with their
-    lengths before them.  Since gcc 12 lengths are in bytes, once in words."""
-
-    def __init__(self, path):
-        with open(path, "rb") as file:
-            self.data = bytearray(file.read())
-        self.at = 0
-        if self.word() != int.from_bytes(b"gcno", "big"):
-            sys.exit(f"{path}: not gcc's notes of this machine")
-        version = self.word().to_bytes(4, "big")
-        major = (version[0] - ord("A")) * 10 + version[1] - ord("0")
-        self.unit = 1 if major >= 12 else 4
-        self.at += 8 if major >= 12 else 4
-        self.skip_text()
-        self.at += 4
-
-    def word(self):
-        self.at += 4
-        return int.from_bytes(self.data[self.at - 4 : self.at], sys.byteorder)
-
-    def skip_text(self):
-        length = self.word() * self.unit
-        self.at += length
-
-    def reveal(self):
-        while self.at + 8 <= len(self.data):
-            tag = self.word()
-            length = self.word() * self.unit
-            end = self.at + length
-            if tag == FUNCTION_TAG:
-                self.at += 12
-                self.skip_text()
-                self.data[self.at : self.at + 4] = bytes(4)
-            self.at = end
-
-
-def reveal(*paths):
-    for path in paths:
-        notes = Notes(path)
-        notes.reveal()
-        with open(path, "wb") as file:
-            file.write(notes.data)
-
-
 COMMANDS = {
-    "reveal": reveal,
     "counts": compare_counts,
     "times": check_times,
     "edges": check_edges,

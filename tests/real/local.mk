@@ -25,6 +25,7 @@ EXTRA_DIST += $(real_tests) \
 	%D%/lua-states.c \
 	%D%/lua-work.lua \
 	%D%/real.sh \
+	%D%/reveal.py \
 	%D%/sqlite-threads.c \
 	%D%/sqlite-work.sql \
 	%D%/timed-main.c

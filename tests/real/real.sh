@@ -181,8 +181,7 @@ count_run()
 	find "$real_folder" -name '*.gcda' -delete
 	run_in_work "${@:2}"
 	[ "$real_compiler" != gcc ] ||
-		real_run python3 "$real_dir/compare.py" reveal \
-			"$real_folder"/*.gcno
+		real_run python3 "$real_dir/reveal.py" "$real_folder"/*.gcno
 	ask_gcov
 	[ "$real_compiler" != clang ] || ask_entries "$2"
 }
