@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * child-process.c - start it, pass signals on, wait for it
+ */
 #include "config.h"
 
 #include "analyze/child-process.h"

@@ -4,9 +4,8 @@
  */
 #include "config.h"
 
+#include "analyze/commands.h"
 #include "analyze/report.h"
-
-extern const struct command command_callees;
 
 static const struct command_option options[] = {
 	REPORT_OPTIONS,

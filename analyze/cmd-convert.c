@@ -7,14 +7,14 @@
  */
 #include "config.h"
 
+#include "analyze/commands.h"
 #include "analyze/memory.h"
 #include "analyze/output-file.h"
 #include "analyze/report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-extern const struct command command_convert;
+#include <sys/stat.h>
 
 struct convert {
 	struct report report;
@@ -82,6 +82,32 @@ output_path(const struct convert *convert, const char *dump_path)
 	return concat(dump_path, ".txt", NULL);
 }
 
+/* A dump may be named in many ways; it must not be replaced by its own text, or
+ * by that of another one, not even with -f. */
+static bool
+check_is_no_dump(const struct command_line *line, const char *path,
+		 struct fault *fault)
+{
+	struct stat output, dump;
+
+	if (!strcmp(path, "-") || stat(path, &output) ||
+	    !S_ISREG(output.st_mode))
+		return true;
+	for (int i = 0; i < line->operand_count; i++) {
+		const char *operand = line->operands[i];
+		bool is_missing = strcmp(operand, "-") ? stat(operand, &dump)
+						       : fstat(0, &dump);
+
+		if (!is_missing && dump.st_dev == output.st_dev &&
+		    dump.st_ino == output.st_ino)
+			return fault_set(fault, FAULT_COULD_NOT,
+					 "%s: is itself a dump to convert; "
+					 "name another output with -o",
+					 path);
+	}
+	return true;
+}
+
 static bool
 write_text(const struct convert *convert, const struct profile *profile,
 	   const char *path, struct fault *fault)
@@ -99,19 +125,20 @@ write_text(const struct convert *convert, const struct profile *profile,
 }
 
 static bool
-convert_dump(const struct convert *convert, char *dump_path,
-	     struct fault *fault)
+convert_dump(const struct convert *convert, const struct command_line *line,
+	     char *dump_path, struct fault *fault)
 {
 	char *path = output_path(convert, dump_path);
 	struct profile profile;
-	bool is_good;
+	bool is_good = check_is_no_dump(line, path, fault);
 
 	/* Standard output holds the text then, and nothing else. */
-	if (strcmp(path, "-")) {
+	if (is_good && strcmp(path, "-")) {
 		printf("loading profile stats for %s\n", dump_path);
 		fflush(stdout);
 	}
-	is_good = report_load(&convert->report, &dump_path, 1, &profile, fault);
+	is_good = is_good && report_load(&convert->report, &dump_path, 1,
+					 &profile, fault);
 	if (is_good) {
 		is_good = write_text(convert, &profile, path, fault);
 		profile_close(&profile);
@@ -128,7 +155,8 @@ run(struct command_line *line, struct fault *fault)
 		       check_operands(&convert, line, fault);
 
 	for (int i = 0; is_good && i < line->operand_count; i++)
-		is_good = convert_dump(&convert, line->operands[i], fault);
+		is_good = convert_dump(&convert, line, line->operands[i],
+				       fault);
 	report_close(&convert.report);
 	return fault->kind;
 }

@@ -4,13 +4,11 @@
  */
 #include "config.h"
 
-#include "analyze/command.h"
+#include "analyze/commands.h"
 #include "analyze/nearest.h"
 #include "analyze/usage.h"
 
 #include <string.h>
-
-extern const struct command command_help;
 
 static int
 help_run(struct command_line *line, struct fault *fault)

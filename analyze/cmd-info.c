@@ -7,10 +7,8 @@
 #include <stdio.h>
 
 #include "analyze/command-dump.h"
-#include "analyze/command.h"
+#include "analyze/commands.h"
 #include "analyze/info.h"
-
-extern const struct command command_info;
 
 static int
 run(struct command_line *line, struct fault *fault)

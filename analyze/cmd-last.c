@@ -8,12 +8,10 @@
 #include <stdlib.h>
 
 #include "analyze/command-dump.h"
-#include "analyze/command.h"
+#include "analyze/commands.h"
 #include "analyze/last-calls.h"
 #include "analyze/memory.h"
 #include "analyze/message.h"
-
-extern const struct command command_last;
 
 enum { CALLS_DEFAULT = 20 };
 

@@ -5,11 +5,9 @@
 #include "config.h"
 
 #include "analyze/child-process.h"
-#include "analyze/command.h"
+#include "analyze/commands.h"
 #include "analyze/message.h"
 #include "analyze/recording.h"
-
-extern const struct command command_record;
 
 static const struct command_option options[] = {
 	{'o', "output", "FILE",

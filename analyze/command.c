@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * command.c - the table of commands, and their lines read by getopt_long()
+ */
 #include "config.h"
 
 #include "analyze/command.h"
@@ -6,17 +9,9 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "analyze/commands.h"
 #include "analyze/memory.h"
 #include "analyze/nearest.h"
-
-extern const struct command command_record;
-extern const struct command command_report;
-extern const struct command command_callers;
-extern const struct command command_callees;
-extern const struct command command_convert;
-extern const struct command command_last;
-extern const struct command command_info;
-extern const struct command command_help;
 
 const struct command *const commands[] = {
 	&command_record,

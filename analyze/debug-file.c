@@ -285,14 +285,3 @@ debug_file_open(const struct symbols_options *options,
 	}
 	return report(ret_file, fd);
 }
-
-void
-debug_file_close(struct debug_file *file)
-{
-	if (file->dwfl)
-		dwfl_end(file->dwfl);
-	free(file->path);
-	free(file->debug_path);
-	free(file->search_path);
-	memset(file, 0, sizeof(*file));
-}

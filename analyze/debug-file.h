@@ -13,7 +13,7 @@
  *
  * Runs in the worker's child: the files are hostile.
  *
- * Memory:  debug_file_close() frees everything; accepts a zeroed struct.
+ * Memory:  the child's end frees it.
  * Failure: false, and a line for people in `warning` or nothing in it (a
  *          virtual image as the vDSO has no file, and needs none).
  */
@@ -40,6 +40,5 @@ struct debug_file {
 bool debug_file_open(const struct symbols_options *options,
 		     const struct symbols_image *image,
 		     struct debug_file *ret_file);
-void debug_file_close(struct debug_file *file);
 
 #endif

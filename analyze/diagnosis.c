@@ -1,10 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * diagnosis.c - from how the program calls the hooks to a sentence
+ */
 #include "config.h"
 
 #include "analyze/diagnosis.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "analyze/memory.h"
@@ -59,6 +63,21 @@ reason_in_file(const struct hook_binding *binding)
 	return NULL;
 }
 
+/* Sets errno.  access() calls what is no folder a lack of permission. */
+static bool
+folder_takes_files(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status))
+		return false;
+	if (!S_ISDIR(status.st_mode)) {
+		errno = ENOTDIR;
+		return false;
+	}
+	return !access(path, W_OK | X_OK);
+}
+
 char *
 diagnosis_of_missing_dump(const char *program,
 			  const struct hook_binding *binding,
@@ -72,14 +91,15 @@ diagnosis_of_missing_dump(const char *program,
 		reason = "CYGPROF=never forbids it; unset that variable";
 	if (reason)
 		return concat(program, ": no dump: ", reason, (char *)NULL);
-	if (access(folder_path, W_OK | X_OK))
+	if (!folder_takes_files(folder_path))
 		text = concat(": no dump: folder ", folder_path, ": ",
 			      strerror(errno),
 			      "; name another one in CYGPROF_LOG_BASE",
 			      (char *)NULL);
 	else
 		text = concat(": no dump in ", folder_path,
-			      "; perhaps no instrumented function was called: "
+			      ": see the line above, if there is one; else no "
+			      "instrumented function was called, and "
 			      "CYGPROF_VERBOSE=1 tells more",
 			      (char *)NULL);
 	return reconcat(text, program, text, (char *)NULL);

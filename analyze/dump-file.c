@@ -1,162 +1,89 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * dump-file.c - the bytes of a dump, copied into memory once
+ * dump-file.c - the bytes of a dump
  */
 #include "config.h"
 
 #include "analyze/dump-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "analyze/dump.h"
-#include "analyze/escape.h"
-#include "analyze/memory.h"
+
+#include "runtime/dump-format.h"
 
 /* A dump holds at most a few gigabytes of nodes and rings. */
-#define FILE_LIMIT_BYTES ((size_t)16 << 30)
+#define FILE_LIMIT_BYTES (UINT64_C(16) << 30)
 
-enum { FIRST_READ_BYTES = 8192 };
+/* Smaller files may be sparse as they like.  Of a larger dump all but the last
+ * slab is in use, even where the file system compresses it. */
+#define SPARSE_LIMIT_BYTES (UINT64_C(1) << 30)
+enum { SPARSE_MOST = 64 };
 
-static bool
-file_fault(const struct dump_file *file, struct fault *fault, const char *what)
+_Static_assert(INPUT_FILE_HEAD_BYTES >= sizeof(struct cygprof_header),
+	       "the start of a file holds the whole header");
+
+/* How much is worth reading.  Of a dump that will be refused, what tells why;
+ * of others all there is: a program that is killed while its dump grows leaves
+ * chunks behind what its header counts. */
+static uint64_t
+wanted_bytes(const struct input_file *input)
 {
-	char *path = escape_text(file->path);
+	const struct cygprof_header *header = (const void *)input->bytes;
+	uint64_t first_bytes = CYGPROF_PAGE_BYTES + CYGPROF_TEXT_BYTES;
 
-	fault_set(fault, FAULT_COULD_NOT, "%s: %s", path, what);
-	free(path);
-	return false;
+	if (input->size_bytes < sizeof *header ||
+	    !dump_is_dump(input->bytes, input->size_bytes))
+		return 0;
+	if (header->byte_order != CYGPROF_BYTE_ORDER ||
+	    header->version_major != CYGPROF_VERSION_MAJOR ||
+	    header->file_bytes < first_bytes)
+		return first_bytes;
+	return UINT64_MAX;
 }
 
-/* Reads until room is full or the file ends; returns how much, or -1. */
-static ssize_t
-read_fully(int fd, unsigned char *room, size_t room_bytes)
-{
-	size_t done_bytes = 0;
-
-	while (done_bytes < room_bytes) {
-		ssize_t got_bytes =
-			read(fd, room + done_bytes, room_bytes - done_bytes);
-
-		if (got_bytes < 0 && errno == EINTR)
-			continue;
-		if (got_bytes < 0)
-			return -1;
-		if (got_bytes == 0)
-			break;
-		done_bytes += (size_t)got_bytes;
-	}
-	return (ssize_t)done_bytes;
-}
-
-/* Grows the copy to room_bytes; no memory is a fault, since a sparse file
- * may claim any length. */
-static bool
-copy_grow(struct dump_file *file, size_t room_bytes, struct fault *fault)
-{
-	unsigned char *room = NULL;
-
-	if (room_bytes <= FILE_LIMIT_BYTES)
-		room = realloc(file->owned, room_bytes);
-	if (!room)
-		return file_fault(
-			file, fault,
-			"too large for a dump; is it the right file?");
-	file->owned = room;
-	return true;
-}
-
-/* Appends what the file still holds; length_bytes is a guess of its length,
- * exact for a file at rest. */
-static bool
-copy_rest(struct dump_file *file, size_t length_bytes, struct fault *fault)
-{
-	size_t room_bytes = length_bytes > file->byte_count
-				    ? length_bytes + 1
-				    : file->byte_count + FIRST_READ_BYTES;
-
-	for (;;) {
-		if (!copy_grow(file, room_bytes, fault))
-			return false;
-		ssize_t got_bytes =
-			read_fully(file->fd, file->owned + file->byte_count,
-				   room_bytes - file->byte_count);
-		if (got_bytes < 0)
-			return file_fault(file, fault, xstrerror(errno));
-		file->byte_count += (size_t)got_bytes;
-		if (file->byte_count < room_bytes)
-			return true;
-		room_bytes += room_bytes / 2;
-	}
-}
-
-/* The first pages decide whether the rest is worth reading. */
-static bool
-copy_file(struct dump_file *file, struct fault *fault)
+/* Why so many bytes of it shall not be read, or NULL.  A file may claim any
+ * length without a byte on the disk. */
+static const char *
+size_refusal(const struct input_file *input, uint64_t bytes)
 {
 	struct stat status;
 
-	if (fstat(file->fd, &status))
-		return file_fault(file, fault, xstrerror(errno));
-	if (S_ISDIR(status.st_mode))
-		return file_fault(file, fault,
-				  "a directory; name a dump in it");
-	file->modified_time = status.st_mtime;
-	if (!copy_grow(file, FIRST_READ_BYTES, fault))
-		return false;
-	ssize_t got_bytes = read_fully(file->fd, file->owned, FIRST_READ_BYTES);
-	if (got_bytes < 0)
-		return file_fault(file, fault, xstrerror(errno));
-	file->byte_count = (size_t)got_bytes;
-	if (got_bytes < FIRST_READ_BYTES ||
-	    !dump_is_dump(file->owned, FIRST_READ_BYTES))
-		return true;
-	return copy_rest(file,
-			 S_ISREG(status.st_mode) ? (size_t)status.st_size : 0,
-			 fault);
-}
-
-/* Opening a FIFO that nobody writes to would block for ever; as an empty file
- * it gets a message.  Reading from one that has a writer shall wait. */
-static int
-open_path(const char *path)
-{
-	if (!strcmp(path, "-"))
-		return dup(STDIN_FILENO);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd >= 0)
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-	return fd;
+	if (!input->is_regular || fstat(input->fd, &status))
+		return NULL;
+	if (bytes > (uint64_t)status.st_size)
+		bytes = (uint64_t)status.st_size;
+	if (bytes > FILE_LIMIT_BYTES)
+		return "too large for a dump; is it the right file?";
+	if (bytes > SPARSE_LIMIT_BYTES &&
+	    (uint64_t)status.st_blocks * 512 < bytes / SPARSE_MOST)
+		return "nearly all of it is holes; is it the right file?";
+	return NULL;
 }
 
 bool
-dump_file_open(const char *path, struct dump_file *ret_file,
+dump_file_read(struct input_file *input, struct dump_file *ret_file,
 	       struct fault *fault)
 {
-	struct dump_file file = {.path = path, .fd = open_path(path)};
+	uint64_t bytes = wanted_bytes(input);
+	const char *refusal = size_refusal(input, bytes);
 
-	if (file.fd < 0)
-		return file_fault(&file, fault, xstrerror(errno));
-	if (!copy_file(&file, fault)) {
-		dump_file_close(&file);
+	if (refusal)
+		return fault_set(fault, FAULT_COULD_NOT, "%s: %s", input->path,
+				 refusal);
+	if (bytes > FILE_LIMIT_BYTES)
+		bytes = FILE_LIMIT_BYTES;
+	if (!input_file_read_up_to(input, bytes, fault))
 		return false;
-	}
-	file.bytes = file.owned;
-	*ret_file = file;
+	*ret_file = (struct dump_file){
+		.path = input->path,
+		.bytes = input->bytes,
+		.byte_count = input->size_bytes,
+		.input = input,
+	};
 	return true;
-}
-
-void
-dump_file_close(struct dump_file *file)
-{
-	if (file->fd >= 0)
-		close(file->fd);
-	free(file->owned);
-	*file = (struct dump_file){.fd = -1};
 }
 
 uint64_t
@@ -164,7 +91,7 @@ dump_file_word_now(const struct dump_file *file, size_t offset_bytes)
 {
 	uint64_t word;
 
-	if (file->fd < 0 || pread(file->fd, &word, sizeof word,
+	if (!file->input || pread(file->input->fd, &word, sizeof word,
 				  (off_t)offset_bytes) != sizeof word)
 		memcpy(&word, file->bytes + offset_bytes, sizeof word);
 	return word;

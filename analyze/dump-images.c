@@ -18,10 +18,12 @@
 #include "analyze/memory.h"
 
 static void
-image_add(struct dump *dump, const struct cygprof_image *record)
+image_add(struct dump_reader *reader, const struct cygprof_image *record)
 {
-	struct dump_image *image = &dump->images[dump->image_count++];
+	struct dump *dump = reader->dump;
+	struct dump_image *image = &dump->images[dump->image_count];
 
+	reader->image_numbers[dump->image_count++] = record->number;
 	*image = (struct dump_image){
 		.path = xstrndup(record->path, sizeof record->path),
 		.build_id_bytes = record->build_id_bytes,
@@ -36,33 +38,59 @@ image_add(struct dump *dump, const struct cygprof_image *record)
 	memcpy(image->build_id, record->build_id, image->build_id_bytes);
 }
 
-static void
-images_copy(struct dump_reader *reader)
+static int
+compare_numbers(const void *left, const void *right)
 {
-	struct dump *dump = reader->dump;
-	size_t room_count = 1;
+	const struct cygprof_image *a =
+		*(const struct cygprof_image *const *)left;
+	const struct cygprof_image *b =
+		*(const struct cygprof_image *const *)right;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	/* Two of one number are damage; the file's order decides. */
+	return a < b ? -1 : a > b;
+}
+
+/* The records that are ready, of all chunks; the caller frees the answer. */
+static const struct cygprof_image **
+records_collect(const struct dump_reader *reader, size_t *ret_count)
+{
+	const struct cygprof_image **records;
+	size_t room_count = 1, count = 0;
 
 	for (size_t i = 0; i < reader->chunk_count; i++)
 		if (reader->chunks[i].kind == CYGPROF_CHUNK_IMAGES)
 			room_count += reader->chunks[i].record_count;
-	dump->images = xcalloc(room_count, sizeof *dump->images);
-	reader->image_numbers = xcalloc(room_count, sizeof(uint32_t));
+	records = xcalloc(room_count, sizeof(const struct cygprof_image *));
 	for (size_t i = 0; i < reader->chunk_count; i++) {
 		const struct reader_chunk *chunk = &reader->chunks[i];
 
 		if (chunk->kind != CYGPROF_CHUNK_IMAGES)
 			continue;
 		for (uint32_t j = 0; j < chunk->record_count; j++) {
-			const struct cygprof_image *record =
-				reader_record(reader, chunk, j);
-
-			if (record->ready != 1)
-				continue;
-			reader->image_numbers[dump->image_count] =
-				record->number;
-			image_add(dump, record);
+			records[count] = reader_record(reader, chunk, j);
+			count += records[count]->ready == 1;
 		}
 	}
+	*ret_count = count;
+	return records;
+}
+
+/* By number: a record's place and its number are reserved one after the other,
+ * and a fork's child gets its chunks in another order. */
+static void
+images_copy(struct dump_reader *reader)
+{
+	size_t count;
+	const struct cygprof_image **records = records_collect(reader, &count);
+
+	qsort(records, count, sizeof *records, compare_numbers);
+	reader->dump->images = xcalloc(count + 1, sizeof(struct dump_image));
+	reader->image_numbers = xcalloc(count + 1, sizeof(uint32_t));
+	for (size_t i = 0; i < count; i++)
+		image_add(reader, records[i]);
+	free(records);
 }
 
 static int
@@ -173,7 +201,7 @@ reader_images(struct dump_reader *reader)
 	free(next);
 }
 
-/* Records come in the order of their numbers. */
+/* Images are sorted by their records' numbers. */
 static uint32_t
 image_by_number(const struct dump_reader *reader, uint32_t number)
 {

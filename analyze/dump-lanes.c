@@ -96,6 +96,7 @@ lane_fill(struct dump_reader *reader, struct dump_lane *lane,
 	lane->taken_over = record->taken_over;
 	lane->strand_switches = record->strand_switches;
 	lane->strands_lost = record->strands_lost;
+	lane->strands_forgotten = record->strands_forgotten;
 	lane->dropped_calls = record->dropped_calls;
 	lane->clock_jumps = record->clock_jumps;
 	lane->excised_total_ticks = record->excised_total_ticks;

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dump-peek.c - reads header and text, and nothing behind them
+ */
 #include "config.h"
 
 #include "analyze/dump-peek.h"

@@ -6,8 +6,9 @@
  * goes in one direction, each step trusting only what the steps before it
  * have checked:
  *
- *     texts, chunks -> images -> lanes -> clock -> tree -> rings, folds
- *           -> ticks (they need the newest tick seen anywhere)
+ *     texts, chunks -> images -> clock -> lanes -> tree -> rings
+ *           -> ticks of nodes and folds (they need the newest tick seen
+ *              anywhere)
  *
  * A *slot* is a node's place in the file: slots of all chunks with nodes (a
  * lane's has one, the root of its tree) are numbered through, in file order,

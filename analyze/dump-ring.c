@@ -22,8 +22,8 @@ count_offset(const struct reader_chunk *chunk)
 	return chunk->offset_bytes + offsetof(struct cygprof_chunk, ring_count);
 }
 
-/* The low half of a record's number: 64-byte units from the header, which may
- * lie above or below. */
+/* The low half of a record's number: 64-byte units from base_address, where the
+ * header's no_node lies; above or below. */
 static uint64_t
 record_address(const struct dump_reader *reader,
 	       const struct cygprof_ring_record *record)

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dump-target.c - choose the file or the pattern, check that it can be made
+ */
 #include "config.h"
 
 #include "analyze/dump-target.h"
@@ -166,14 +169,62 @@ dump_target_choose(struct dump_target *target, const char *file_path,
 	return true;
 }
 
-bool
-dump_target_clear(const struct dump_target *target, struct fault *fault)
+static bool
+replace_fail(const struct dump_target *target, struct fault *fault)
 {
-	if (!target->old_file_path || !unlink(target->old_file_path) ||
-	    errno == ENOENT)
-		return true;
 	return fault_set(fault, FAULT_COULD_NOT, "%s: cannot be replaced: %s",
 			 target->old_file_path, strerror(errno));
+}
+
+bool
+dump_target_clear(struct dump_target *target, struct fault *fault)
+{
+	char *aside_path;
+	int fd;
+
+	if (!target->old_file_path)
+		return true;
+	aside_path = concat(target->folder_path, "/.cygprof-old-XXXXXX",
+			    (char *)NULL);
+	fd = mkstemp(aside_path);
+	if (fd < 0) {
+		free(aside_path);
+		return replace_fail(target, fault);
+	}
+	close(fd);
+	if (!rename(target->old_file_path, aside_path)) {
+		target->aside_path = aside_path;
+		return true;
+	}
+	int rename_errno = errno;
+	unlink(aside_path);
+	free(aside_path);
+	errno = rename_errno;
+	return errno == ENOENT || replace_fail(target, fault);
+}
+
+bool
+dump_target_settle(struct dump_target *target, bool has_dumps,
+		   struct fault *fault)
+{
+	struct stat status;
+	bool is_well;
+
+	if (!target->aside_path)
+		return true;
+	/* A dump without calls is not worth the old one. */
+	if (has_dumps && !lstat(target->old_file_path, &status))
+		is_well = !unlink(target->aside_path);
+	else
+		is_well = !rename(target->aside_path, target->old_file_path);
+	if (!is_well)
+		fault_set(fault, FAULT_COULD_NOT,
+			  "%s: the file that was there is now %s: %s",
+			  target->old_file_path, target->aside_path,
+			  strerror(errno));
+	free(target->aside_path);
+	target->aside_path = NULL;
+	return is_well;
 }
 
 void
@@ -183,5 +234,6 @@ dump_target_close(struct dump_target *target)
 	free(target->log_base_path);
 	free(target->folder_path);
 	free(target->old_file_path);
+	free(target->aside_path);
 	*target = (struct dump_target){0};
 }

@@ -21,6 +21,7 @@ struct dump_target {
 	char *log_base_path; /* for CYGPROF_LOG_BASE; NULL: likewise */
 	char *folder_path;   /* where the dumps will be */
 	char *old_file_path; /* in the way of -o FILE; NULL: nothing is */
+	char *aside_path;    /* where it waits; NULL: it was not moved */
 };
 
 /* Chooses for -o file_path, or for no -o (NULL).  Faults: a file is in the way
@@ -28,8 +29,14 @@ struct dump_target {
 bool dump_target_choose(struct dump_target *target, const char *file_path,
 			bool may_overwrite, struct fault *fault);
 
-/* Removes the file in the way.  Order: when all else is known to be well. */
-bool dump_target_clear(const struct dump_target *target, struct fault *fault);
+/* Moves the file in the way aside, to a name beside it.  Order: when all else
+ * is known to be well; dump_target_settle() follows. */
+bool dump_target_clear(struct dump_target *target, struct fault *fault);
+
+/* Removes what was moved aside if there is something to replace it with, and
+ * else puts it back.  Fault: it could not be put back; says where it is. */
+bool dump_target_settle(struct dump_target *target, bool has_dumps,
+			struct fault *fault);
 void dump_target_close(struct dump_target *target);
 
 #endif

@@ -56,7 +56,8 @@ file_refusal(const struct dump_file *file)
 		       "cygprof";
 	if (header->version_major != CYGPROF_VERSION_MAJOR)
 		return "of a version that never was; is it damaged?";
-	if (header->header_bytes != CYGPROF_PAGE_BYTES + CYGPROF_TEXT_BYTES)
+	if (header->header_bytes != CYGPROF_PAGE_BYTES + CYGPROF_TEXT_BYTES ||
+	    header->file_bytes < header->header_bytes)
 		return "the header is damaged; copy it again from where it "
 		       "was made";
 	return NULL;
@@ -111,7 +112,6 @@ header_copy(struct dump_reader *reader)
 	struct dump *dump = reader->dump;
 
 	dump->file_bytes = reader->file->byte_count;
-	dump->modified_time = reader->file->modified_time;
 	dump->pid = header->pid;
 	dump->parent_pid = header->parent_pid;
 	dump->start_time_jiffies = header->start_time_jiffies;
@@ -199,13 +199,25 @@ file_read(const struct dump_file *file, struct dump *ret_dump,
 bool
 dump_open(const char *path, struct dump *ret_dump, struct fault *fault)
 {
+	struct input_file input;
+	bool is_read = input_file_open(&input, path, fault) &&
+		       dump_open_input(&input, ret_dump, fault);
+
+	input_file_close(&input);
+	return is_read;
+}
+
+bool
+dump_open_input(struct input_file *input, struct dump *ret_dump,
+		struct fault *fault)
+{
 	struct dump_file file;
 
-	if (!dump_file_open(path, &file, fault))
+	if (!dump_file_read(input, &file, fault) ||
+	    !file_read(&file, ret_dump, fault))
 		return false;
-	bool is_read = file_read(&file, ret_dump, fault);
-	dump_file_close(&file);
-	return is_read;
+	ret_dump->modified_time = input->modified_time;
+	return true;
 }
 
 bool
@@ -216,7 +228,6 @@ dump_open_bytes(const char *path, const void *bytes, size_t byte_count,
 		.path = path,
 		.bytes = bytes,
 		.byte_count = byte_count,
-		.fd = -1,
 	};
 
 	return file_read(&file, ret_dump, fault);

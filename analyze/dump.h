@@ -35,6 +35,8 @@
 #include <stdint.h>
 #include <time.h>
 
+struct input_file;
+
 #define DUMP_NO_NODE UINT32_MAX
 #define DUMP_NO_IMAGE UINT32_MAX
 
@@ -105,7 +107,7 @@ struct dump_lane {
 	uint64_t threads_ever;
 	uint64_t folded_ticks; /* 0: whole tree */
 	uint64_t healed, unmatched, twins, taken_over, strand_switches,
-		strands_lost, dropped_calls, clock_jumps, excised_total_ticks;
+		strands_lost, strands_forgotten, dropped_calls, clock_jumps, excised_total_ticks;
 };
 
 struct dump_image {
@@ -176,6 +178,10 @@ bool dump_is_dump(const void *start, size_t start_bytes);
  * stands.  Faults: missing, empty, cut, not a dump, newer version, other byte
  * order, unreadable.  After a fault there is nothing to close. */
 bool dump_open(const char *path, struct dump *ret_dump, struct fault *fault);
+
+/* The same for a file that has been opened and that the caller closes. */
+bool dump_open_input(struct input_file *input, struct dump *ret_dump,
+		     struct fault *fault);
 
 /* The same for a dump in memory, aligned as malloc() aligns; path is what
  * messages call it.  The bytes are not needed afterwards. */

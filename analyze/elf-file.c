@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * elf-file.c - map it, check its head, find sections by type
+ */
 #include "config.h"
 
 #include "analyze/elf-file.h"

@@ -65,19 +65,6 @@ escape_character(const char *text)
 	return byte_count;
 }
 
-bool
-escape_is_clean(const char *text)
-{
-	while (*text) {
-		size_t byte_count = escape_character(text);
-
-		if (!byte_count)
-			return false;
-		text += byte_count;
-	}
-	return true;
-}
-
 char *
 escape_text(const char *text)
 {

@@ -20,9 +20,6 @@
  * byte must be escaped.  Reads no further than the NUL. */
 size_t escape_character(const char *text);
 
-/* True if the text would stay as it is. */
-bool escape_is_clean(const char *text);
-
 /* A printable copy. */
 char *escape_text(const char *text);
 

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * expression.c - PCRE2's, with limits to steps and memory
+ */
 #include "config.h"
 
 #include "analyze/expression.h"

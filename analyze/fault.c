@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fault.c - set once, the first one is kept
+ */
 #include "config.h"
 
 #include "analyze/fault.h"

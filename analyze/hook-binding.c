@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * hook-binding.c - looks at symbols, needed libraries and the loader
+ */
 #include "config.h"
 
 #include "analyze/hook-binding.h"

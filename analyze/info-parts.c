@@ -12,7 +12,7 @@
 #include "analyze/escape.h"
 #include "analyze/human.h"
 
-enum { HEALTH_COUNTERS = 12 };
+enum { HEALTH_COUNTERS = 13 };
 
 /* A counter and what it counts, in words that need no manual. */
 struct counter {
@@ -32,6 +32,7 @@ lane_counters_add(const struct dump_lane *lane, struct counter *counters)
 	counters[6].count += lane->dropped_calls;
 	counters[7].count += lane->clock_jumps;
 	counters[8].count += lane->folded_ticks != 0;
+	counters[9].count += lane->strands_forgotten;
 }
 
 void
@@ -48,6 +49,7 @@ info_print_health(const struct dump *dump, FILE *out)
 		{0, "jumps of the clock"},
 		{0, "lanes folded (the limit of call paths or of room was "
 		    "reached)"},
+		{0, "stacks forgotten (more than a lane can keep)"},
 		{dump->early_calls, "calls before recording could start"},
 		{dump->homeless_calls, "calls of threads without a lane"},
 		{dump->growth_failures, "failures to grow the dump"},

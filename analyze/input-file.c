@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * input-file.c - read the start, then as much as is wanted
+ */
 #include "config.h"
 
 #include "analyze/input-file.h"
@@ -72,6 +75,45 @@ input_file_open(struct input_file *file, const char *path, struct fault *fault)
 	return read_up_to(file, INPUT_FILE_HEAD_BYTES, fault);
 }
 
+/* A sparse file may claim any length, so no memory is a fault. */
+static bool
+room_grow(struct input_file *file, size_t room_bytes, struct fault *fault)
+{
+	unsigned char *bytes = realloc(file->bytes, room_bytes);
+
+	if (!bytes)
+		return fault_set(fault, FAULT_COULD_NOT,
+				 "%s: no memory for its %zu MiB; "
+				 "is it the right file?",
+				 file->path, room_bytes >> 20);
+	file->bytes = bytes;
+	return true;
+}
+
+bool
+input_file_read_up_to(struct input_file *file, size_t size_bytes,
+		      struct fault *fault)
+{
+	struct stat status;
+
+	while (file->size_bytes < size_bytes) {
+		size_t room_bytes = 2 * file->size_bytes + 1;
+
+		if (file->is_regular && !fstat(file->fd, &status))
+			room_bytes = (size_t)status.st_size;
+		if (room_bytes > size_bytes)
+			room_bytes = size_bytes;
+		if (room_bytes <= file->size_bytes)
+			break;
+		if (!room_grow(file, room_bytes, fault) ||
+		    !read_up_to(file, room_bytes, fault))
+			return false;
+		if (file->size_bytes < room_bytes)
+			break;
+	}
+	return true;
+}
+
 bool
 input_file_read(struct input_file *file, size_t limit_bytes,
 		struct fault *fault)
@@ -85,8 +127,8 @@ input_file_read(struct input_file *file, size_t limit_bytes,
 					 "is it the right file?",
 					 file->path, limit_bytes >> 20);
 		room_bytes *= 2;
-		file->bytes = xrealloc(file->bytes, room_bytes);
-		if (!read_up_to(file, room_bytes, fault))
+		if (!room_grow(file, room_bytes, fault) ||
+		    !read_up_to(file, room_bytes, fault))
 			return false;
 	}
 	return true;

@@ -5,7 +5,7 @@
  * The first bytes tell what a file is, before the rest is worth memory:
  *
  *     input_file_open()   the first INPUT_FILE_HEAD_BYTES at most
- *     input_file_read()   all of it
+ *     input_file_read()   all of it, or input_file_read_up_to() less
  *
  * Memory:  input_file_close() frees the bytes; it accepts a zeroed struct.
  * Failure: a fault that names the path; there is still the struct to close.
@@ -34,6 +34,11 @@ struct input_file {
 /* Faults: missing, no permission, a directory, unreadable. */
 bool input_file_open(struct input_file *file, const char *path,
 		     struct fault *fault);
+
+/* Reads on until size_bytes are there, or to the end of a file that has fewer.
+ * Faults: unreadable, no memory. */
+bool input_file_read_up_to(struct input_file *file, size_t size_bytes,
+			   struct fault *fault);
 
 /* Reads on to the end.  Faults: unreadable, larger than limit_bytes. */
 bool input_file_read(struct input_file *file, size_t limit_bytes,

@@ -100,6 +100,22 @@ function_print(struct last_calls *last, const struct dump_function *function)
 	fprintf(last->out, ":%u)\n", key->line);
 }
 
+/* Those of the table; the ring counts the calibration's too. */
+static uint64_t
+lane_calls(const struct dump *dump, const struct dump_lane *lane)
+{
+	const struct dump_node *nodes = &dump->nodes[lane->node_start];
+	uint64_t calls = 0;
+
+	for (uint32_t i = 0; i < lane->node_count; i++)
+		if (nodes[i].function.place == DUMP_PLACE_NONE)
+			calls += nodes[i].calls;
+	for (size_t i = 0; i < lane->fold_count; i++)
+		if (!lane->folds[i].is_edge)
+			calls += lane->folds[i].calls;
+	return calls;
+}
+
 /* The thread that used the lane last; earlier ones are only counted. */
 static void
 lane_print_head(struct last_calls *last, const struct dump_lane *lane)
@@ -118,8 +134,9 @@ lane_print_head(struct last_calls *last, const struct dump_lane *lane)
 	if (lane->threads_ever > 1)
 		fprintf(last->out, ", after %s others",
 			human_count(lane->threads_ever - 1, room));
-	fprintf(last->out, ": %s calls returned\n",
-		human_count(lane->calls_ever, room));
+	uint64_t calls = lane_calls(last->dump, lane);
+	fprintf(last->out, ": %s call%s\n", human_count(calls, room),
+		calls == 1 ? "" : "s");
 }
 
 static void
@@ -197,8 +214,11 @@ lane_print_folds(struct last_calls *last, const struct dump_lane *lane)
 static bool
 lane_is_quiet(const struct dump *dump, const struct dump_lane *lane)
 {
-	if (lane->calls_ever)
+	if (lane->call_count)
 		return false;
+	for (size_t i = 0; i < lane->fold_count; i++)
+		if (fold_is_shown(&lane->folds[i]))
+			return false;
 	for (uint32_t i = 0; i < lane->node_count; i++)
 		if (node_is_shown(&dump->nodes[lane->node_start + i]))
 			return false;

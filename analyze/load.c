@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * load.c - tell by content what the file is, then read it
+ */
 #include "config.h"
 
 #include "analyze/load.h"
@@ -8,22 +11,12 @@
 #include "analyze/input-file.h"
 #include "analyze/marshal.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A million functions with four callers each take a quarter of it. */
 #define MARSHAL_LIMIT_BYTES ((size_t)512 << 20)
-
-/* A dump may belong to a program that runs, so its reader wants the file
- * rather than a copy; standard input cannot be read twice. */
-static bool
-open_dump(struct input_file *file, struct dump *ret_dump, struct fault *fault)
-{
-	if (strcmp(file->path, "-"))
-		return dump_open(file->path, ret_dump, fault);
-	return input_file_read(file, SIZE_MAX / 4, fault) &&
-	       dump_open_bytes(file->path, file->bytes, file->size_bytes,
-			       ret_dump, fault);
-}
 
 static bool
 load_dump(const struct load_options *options, struct input_file *file,
@@ -36,7 +29,7 @@ load_dump(const struct load_options *options, struct input_file *file,
 	struct dump dump;
 	bool is_good;
 
-	if (!open_dump(file, &dump, fault))
+	if (!dump_open_input(file, &dump, fault))
 		return false;
 	is_good = call_tree_profile(&dump, &tree_options, profile, fault);
 	dump_close(&dump);
@@ -64,6 +57,17 @@ load_file(const struct load_options *options, struct input_file *file,
 			       profile, fault);
 }
 
+static bool
+check_is_there(const char *path, struct fault *fault)
+{
+	if (!strcmp(path, "-") || !access(path, F_OK) || errno != ENOENT)
+		return true;
+	return fault_set(fault, FAULT_COULD_NOT,
+			 "%s: %s; name a dump, or leave it out to take the "
+			 "newest one",
+			 path, strerror(errno));
+}
+
 bool
 load_profile(const struct load_options *options, const char *path,
 	     struct profile *ret_profile, struct fault *fault)
@@ -72,6 +76,8 @@ load_profile(const struct load_options *options, const char *path,
 	struct profile profile;
 	bool is_good;
 
+	if (!check_is_there(path, fault))
+		return false;
 	profile_open(&profile);
 	is_good = input_file_open(&file, path, fault) &&
 		  load_file(options, &file, &profile, fault);

@@ -99,6 +99,7 @@ analyze_headers = \
 	%D%/child-process.h \
 	%D%/command-dump.h \
 	%D%/command.h \
+	%D%/commands.h \
 	%D%/compensation.h \
 	%D%/debug-file.h \
 	%D%/diagnosis.h \

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * log-dir.c - looks through the folder for the newest dump
+ */
 #include "config.h"
 
 #include "analyze/log-dir.h"
@@ -13,7 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *
+/* CYGPROF_LOG_BASE, else PROFILE_LOG_BASE, else /tmp; empty ones do not
+ * count. */
+static const char *
 log_dir_path(void)
 {
 	static const char *const names[] = {

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * marshal-reader.c - containers and references, each kind of object
+ */
 #include "config.h"
 
 #include "analyze/marshal-reader.h"

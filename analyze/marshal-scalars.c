@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * marshal-scalars.c - numbers and texts, with a check before each byte
+ */
 #include "config.h"
 
 #include "analyze/marshal-scalars.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * marshal.c - checks the shape that pstats writes, fills rows and edges
+ */
 #include "config.h"
 
 #include "analyze/marshal.h"

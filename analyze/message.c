@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * message.c - a line is one write, without control bytes
+ */
 #include "config.h"
 
 #include "analyze/message.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nearest.c - the distance of two words, and the best so far
+ */
 #include "config.h"
 
 #include "analyze/nearest.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * output-file.c - write a temporary file, give it the name at the end
+ */
 #include "config.h"
 
 #include "analyze/output-file.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * preload.c - find the library, make the value of LD_PRELOAD
+ */
 #include "config.h"
 
 #include "analyze/preload.h"

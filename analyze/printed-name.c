@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * printed-name.c - built-in functions in braces, others with file and line
+ */
 #include "config.h"
 
 #include "analyze/printed-name.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * profile.c - rows in a table by key, edges below them
+ */
 #include "config.h"
 
 #include "analyze/profile.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * program-path.c - searches PATH as the shell does
+ */
 #include "config.h"
 
 #include "analyze/program-path.h"

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pstats.c - the rows that are shown, sorted and restricted
+ */
 #include "config.h"
 
 #include "analyze/pstats.h"

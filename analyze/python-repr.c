@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * python-repr.c - quotes and escapes of texts, digits of fractions
+ */
 #include "config.h"
 
 #include "analyze/python-repr.h"

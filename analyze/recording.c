@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * recording.c - prepare file and library, run, collect the dumps
+ */
 #include "config.h"
 
 #include "analyze/recording.h"
@@ -89,6 +92,7 @@ recording_run(struct recording *recording,
 	      const struct recording_request *request, struct fault *fault)
 {
 	struct preparation preparation;
+	struct fault settle_fault = {0};
 	int status = RECORDING_FAILED, exec_errno = 0;
 	pid_t pid;
 
@@ -114,6 +118,12 @@ recording_run(struct recording *recording,
 			request->argv[0], &preparation.binding,
 			recording->folder_path);
 out:
+	/* The program ran: its status is told, whatever became of the file. */
+	if (!dump_target_settle(&preparation.target, recording->dumps.count,
+				&settle_fault)) {
+		free(recording->missing_text);
+		recording->missing_text = xstrdup(settle_fault.text);
+	}
 	preparation_close(&preparation);
 	return status;
 }

@@ -31,7 +31,7 @@ struct recording {
 	int wait_status;	    /* of the program, as of waitpid() */
 	struct session_dumps dumps; /* of it and its descendants */
 	char *folder_path;	    /* where they are */
-	char *missing_text; /* why there is no dump; NULL if there is one */
+	char *missing_text; /* why a dump, or what it replaces, is not there */
 };
 
 /* Runs and waits.  Returns 0, or, with a fault, the exit status to end with:

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * report.c - options, loading, and the blocks in their order
+ */
 #include "config.h"
 
 #include "analyze/report.h"
@@ -109,6 +112,29 @@ print_blocks(const struct report *report, const struct pstats *pstats,
 	return true;
 }
 
+/* An empty table says nothing by itself. */
+static bool
+tell_if_none_matches(const struct report *report, const struct pstats *pstats,
+		     struct fault *fault)
+{
+	const struct restrictions *restrictions = &report->restrictions;
+	struct pstats_choice choice;
+	bool has_expression = false;
+
+	for (size_t i = 0; i < restrictions->count; i++)
+		has_expression |= restrictions->list[i].kind ==
+				  RESTRICTION_EXPRESSION;
+	if (report->is_plain || !has_expression)
+		return true;
+	if (!pstats_choose(pstats, restrictions, &choice, fault))
+		return false;
+	if (!choice.count)
+		message_say("no function matches what -l asks for; leave it "
+			    "out to see all");
+	pstats_choice_close(&choice);
+	return true;
+}
+
 bool
 report_print(const struct report *report, const struct profile *profile,
 	     FILE *out, struct fault *fault)
@@ -125,7 +151,8 @@ report_print(const struct report *report, const struct profile *profile,
 	pstats_sort(&pstats, &keys);
 	if (report->is_reversed)
 		pstats_reverse(&pstats);
-	is_good = print_blocks(report, &pstats, out, fault);
+	is_good = print_blocks(report, &pstats, out, fault) &&
+		  tell_if_none_matches(report, &pstats, fault);
 	pstats_close(&pstats);
 	return is_good;
 }

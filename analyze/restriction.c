@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * restriction.c - read a restriction, apply it to rows
+ */
 #include "config.h"
 
 #include "analyze/restriction.h"

@@ -1,15 +1,21 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run-and-report.c - record into a folder, then the command report
+ */
 #include "config.h"
 
 #include "analyze/run-and-report.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+#include <string.h>
+
 #include "analyze/child-process.h"
-#include "analyze/command.h"
+#include "analyze/commands.h"
 #include "analyze/memory.h"
 #include "analyze/message.h"
 #include "analyze/recording.h"
-
-extern const struct command command_report;
 
 /* As if the user had typed `cygprof report DUMP...`. */
 static void
@@ -33,6 +39,24 @@ report(const struct session_dumps *dumps)
 	free(argv);
 }
 
+/* The status stays the program's, so nothing is left for main() to notice. */
+static void
+output_check(void)
+{
+	bool is_written;
+
+	errno = 0;
+	is_written = !fflush(stdout) && !ferror(stdout);
+	if (is_written)
+		return;
+	if (errno)
+		message_say("standard output: %s", strerror(errno));
+	else
+		message_say("standard output: the table could not be written");
+	__fpurge(stdout);
+	clearerr(stdout);
+}
+
 int
 run_and_report(char **argv, struct fault *fault)
 {
@@ -44,6 +68,7 @@ run_and_report(char **argv, struct fault *fault)
 		message_recording(&recording);
 		if (recording.dumps.count)
 			report(&recording.dumps);
+		output_check();
 		status = child_process_status(recording.wait_status);
 	}
 	recording_close(&recording);

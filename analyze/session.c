@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * session.c - an id for the run, and the dumps that bear it
+ */
 #include "config.h"
 
 #include "analyze/session.h"
@@ -118,6 +121,16 @@ session_dumps_sort(struct session_dumps *dumps, pid_t first_pid)
 	dumps->count = kept;
 }
 
+/* Beyond CYGPROF_MAX_NODES calls are counted in folds alone. */
+static bool
+lane_has_folded_calls(const struct dump_lane *lane)
+{
+	for (size_t i = 0; i < lane->fold_count; i++)
+		if (lane->folds[i].calls > 0)
+			return true;
+	return false;
+}
+
 /* What cannot be read is kept, so that somebody tells why.  A dump beyond the
  * first room that every dump has got that room for calls. */
 static bool
@@ -133,6 +146,8 @@ dump_has_calls(const char *path)
 		has_calls = false;
 		for (size_t i = 0; i < dump.node_count; i++)
 			has_calls |= dump.nodes[i].calls > 0;
+		for (size_t i = 0; i < dump.lane_count; i++)
+			has_calls |= lane_has_folded_calls(&dump.lanes[i]);
 	}
 	dump_close(&dump);
 	return has_calls;

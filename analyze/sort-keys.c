@@ -1,10 +1,14 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sort-keys.c - the keys, finding them by prefix, a stable sort
+ */
 #include "config.h"
 
 #include "analyze/sort-keys.h"
 
 #include "analyze/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,12 +113,31 @@ unknown_key(const char *word, struct fault *fault)
 			 word);
 }
 
+static void
+ambiguous_key(const char *word, struct fault *fault)
+{
+	char list[256];
+	size_t used_bytes = 0;
+
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (!strncmp(all_keys[i].name, word, strlen(word)))
+			used_bytes += (size_t)snprintf(
+				list + used_bytes, sizeof list - used_bytes,
+				"%s%s", used_bytes ? ", " : "",
+				all_keys[i].name);
+	fault_set(fault, FAULT_USAGE,
+		  "sort key '%s' is ambiguous: it begins %s; write more "
+		  "letters",
+		  word, list);
+}
+
 /* The key that word names or begins. */
 static const struct sort_key *
 find_key(const char *word, struct fault *fault)
 {
 	size_t length_bytes = strlen(word);
 	const struct sort_key *found = NULL;
+	bool is_ambiguous = false;
 
 	for (size_t i = 0; length_bytes && i < KEY_COUNT; i++) {
 		const struct sort_key *key = &all_keys[i];
@@ -123,19 +146,15 @@ find_key(const char *word, struct fault *fault)
 			return key;
 		if (strncmp(key->name, word, length_bytes))
 			continue;
-		if (found &&
-		    (length_bytes < 2 || found->compare != key->compare)) {
-			fault_set(fault, FAULT_USAGE,
-				  "sort key '%s' is ambiguous: %s or %s; "
-				  "write more letters",
-				  word, found->name, key->name);
-			return NULL;
-		}
+		is_ambiguous |= found && (length_bytes < 2 ||
+					  found->compare != key->compare);
 		found = key;
 	}
-	if (!found)
+	if (is_ambiguous)
+		ambiguous_key(word, fault);
+	else if (!found)
 		unknown_key(word, fault);
-	return found;
+	return is_ambiguous ? NULL : found;
 }
 
 /* The keys that older profilers had as numbers, -1 first. */

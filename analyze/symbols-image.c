@@ -52,15 +52,31 @@ send_record(struct worker *worker, struct symbols_record *record,
 		    sizeof(*record) + record->name_bytes + record->file_bytes);
 }
 
+/* A library's own name for what it offers under another one: __GI_tolower. */
+static bool
+is_inner_name(const char *name)
+{
+	return strncmp(name, "__", 2) == 0;
+}
+
 /* The symbol that names the function: one that debug information knows, else
- * the best of the table. */
+ * the best of the table; but rather than an inner name one that callers
+ * write. */
 static struct symbols_function *
 main_name(const struct symbols_entry *entry)
 {
-	for (size_t i = 0; i < entry->name_count; i++)
+	struct symbols_function *name = &entry->names[0];
+
+	for (size_t i = entry->name_count; i-- > 0;)
 		if (entry->names[i].is_described)
+			name = &entry->names[i];
+	if (!is_inner_name(name->name))
+		return name;
+	for (size_t i = 0; i < entry->name_count; i++)
+		if (entry->names[i].rank < SYMBOLS_RANK_LOCAL &&
+		    !is_inner_name(entry->names[i].name))
 			return &entry->names[i];
-	return &entry->names[0];
+	return name;
 }
 
 /* Two functions folded into one by a compiler or linker, rather than two names

@@ -36,7 +36,7 @@ symbol_rank(const GElf_Sym *symbol)
 	case STB_WEAK:
 		return rank + 1;
 	default:
-		return rank + 2;
+		return rank + SYMBOLS_RANK_LOCAL;
 	}
 }
 
@@ -113,13 +113,6 @@ symbols_table_read(Dwfl_Module *module, struct symbols_table *ret_table)
 	if (ret_table->function_count > 0)
 		qsort(ret_table->functions, ret_table->function_count,
 		      sizeof(function), compare_functions);
-}
-
-void
-symbols_table_free(struct symbols_table *table)
-{
-	free(table->functions);
-	memset(table, 0, sizeof(*table));
 }
 
 /* How many functions have an address below or at the given one. */

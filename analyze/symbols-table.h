@@ -8,8 +8,7 @@
  * untyped, global before weak before local, few leading underscores before
  * many, short before long.  So equal files give equal names.
  *
- * Memory: symbols_table_free(); accepts a zeroed struct.  Names belong to the
- *         module.
+ * Memory: the end of the worker's child frees it.  Names belong to the module.
  */
 #ifndef CYGPROF_ANALYZE_SYMBOLS_TABLE_H
 #define CYGPROF_ANALYZE_SYMBOLS_TABLE_H
@@ -19,6 +18,9 @@
 #include <stdint.h>
 
 #include <elfutils/libdwfl.h>
+
+/* From this rank on symbols are local, or have no type. */
+enum { SYMBOLS_RANK_LOCAL = 2 };
 
 struct symbols_function {
 	uint64_t address;
@@ -34,7 +36,6 @@ struct symbols_table {
 };
 
 void symbols_table_read(Dwfl_Module *module, struct symbols_table *ret_table);
-void symbols_table_free(struct symbols_table *table);
 
 /* The symbols at the address, else those of the last address before it of
  * which one reaches over it; how many they are, 0 for none. */

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * texts.c - a hash table that owns its texts
+ */
 #include "config.h"
 
 #include "analyze/texts.h"

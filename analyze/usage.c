@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * usage.c - prints the list of commands, and one command's options
+ */
 #include "config.h"
 
 #include "analyze/usage.h"

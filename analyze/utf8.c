@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * utf8.c - decodes one character, checks it
+ */
 #include "config.h"
 
 #include "analyze/utf8.h"

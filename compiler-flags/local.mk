@@ -16,4 +16,4 @@ PROFILE_DEPENDS = all analyze/cygprof-instrumented$(EXEEXT) \
 PROFILE_RUN = analyze/cygprof-instrumented$(EXEEXT) report \
 	tests/programs/forest.cygprof >/dev/null
 -include %D%/cygprof.mk
-CLEANFILES += profile-report.cygprof profile-report-[0-9]*.cygprof
+CLEANFILES += profile-report.d/profile-report*.cygprof

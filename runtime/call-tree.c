@@ -55,9 +55,12 @@ create_child(struct cygprof_lane_state *lane, struct cygprof_node *parent,
 	if (!node)
 		return NULL;
 	cygprof_lane_note_code(lane, function);
-	lane->index = cygprof_child_index_insert(lane->index, node);
+	/* Before the index knows it: a handler that finds it there corrects
+	 * the prediction of the parent's last child. */
 	if (!parent->last_child)
 		parent->last_child = cygprof_gate_link(node);
+	cygprof_machine_publish();
+	lane->index = cygprof_child_index_insert(lane->index, node);
 	return node;
 }
 
@@ -74,7 +77,7 @@ cygprof_call_tree_child(struct cygprof_lane_state *lane,
 			struct cygprof_node *parent, uint64_t function,
 			uintptr_t stack)
 {
-	struct place place = { lane, stack };
+	struct place place = {lane, stack};
 	struct cygprof_node *node = cygprof_child_index_find(
 		lane->index, parent, function, is_usable, &place);
 

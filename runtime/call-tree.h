@@ -65,8 +65,8 @@ CYGPROF_HOT bool
 cygprof_node_is_stale(const struct cygprof_node *node, uintptr_t stack,
 		      uintptr_t return_address, const void *call_site)
 {
-	int32_t depth = (int32_t)(cygprof_stack_position(stack) -
-				  node->stack_position);
+	int32_t depth =
+		(int32_t)(cygprof_stack_position(stack) - node->stack_position);
 
 	if (CYGPROF_LIKELY(depth < 0))
 		return false;
@@ -88,6 +88,7 @@ cygprof_node_take(struct cygprof_node *node, uintptr_t stack,
 		  uintptr_t return_address, const void *call_site)
 {
 	node->stack_position = cygprof_stack_position(stack);
+	__asm__ volatile("" ::: "memory"); /* taken before all else */
 	node->return_address = (uint32_t)return_address;
 	node->call_site = (uint32_t)(uintptr_t)call_site;
 }

@@ -142,7 +142,6 @@ enum cygprof_clock {
 	X(6, FAR, "memory near the dump was taken, so it could not grow")     \
 	X(7, MEMORY, "no memory for the recorder's own index")                \
 	X(8, REPLACED, "another file took the dump's name, so it cannot grow") \
-	X(9, PRIVILEGE, "the program runs with changed privileges")           \
 	X(10, TIMESTAMP, "the cycle counter may not be read")                 \
 	X(11, NAME, "the dump's name is too long")
 
@@ -370,7 +369,8 @@ struct cygprof_lane {
 	uint64_t dropped_calls; /* no room left: neither node nor fold */
 	uint64_t clock_jumps;
 	uint64_t excised_total_ticks;
-	uint64_t reserved[32];
+	uint64_t strands_forgotten; /* for want of entries: calls healed */
+	uint64_t reserved[31];
 
 	/* offset 448: the tree hangs on this */
 	struct cygprof_node root_node;

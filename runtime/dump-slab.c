@@ -100,10 +100,17 @@ slab_give_back(struct cygprof_dump *dump, int fd,
 				    false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
+/* What slabs must lie near to. */
+static CYGPROF_QUIET uintptr_t
+slab_base(const struct cygprof_dump *dump)
+{
+	return dump->base ? (uintptr_t)dump->base : (uintptr_t)dump->header;
+}
+
 static CYGPROF_QUIET bool
 slab_is_near(const struct cygprof_dump *dump, const char *address)
 {
-	uintptr_t base = (uintptr_t)dump->header;
+	uintptr_t base = slab_base(dump);
 	uintptr_t place = (uintptr_t)address;
 
 	if (!base)
@@ -119,7 +126,7 @@ slab_map_near(const struct cygprof_dump *dump, int fd,
 	      const struct cygprof_dump_range *range, uint32_t *ret_fault)
 {
 	uint32_t count = dump->slab_count;
-	uintptr_t base = (uintptr_t)dump->header;
+	uintptr_t base = slab_base(dump);
 	uintptr_t hint = 0;
 	char *address;
 

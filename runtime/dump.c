@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <sys/auxv.h>
 
+#include "runtime/clock.h"
 #include "runtime/dump-file.h"
 #include "runtime/dump-header.h"
 #include "runtime/dump-name.h"
@@ -143,6 +144,7 @@ dump_grow(struct cygprof_dump *dump, struct cygprof_header *header,
 		return NULL;
 	if (address && !cygprof_sys_failed(address)) {
 		dump_raise_file_bytes(header, range.offset + range.bytes);
+		cygprof_clock_again(header);
 		__atomic_store_n(&dump->starved_count, 0, __ATOMIC_RELAXED);
 	} else {
 		if (address)

@@ -54,6 +54,7 @@ struct cygprof_image_list {
  * dump that was not created. */
 struct cygprof_dump {
 	struct cygprof_header *header;
+	const char *base; /* links count from here; NULL: from the header */
 	uint64_t device, inode;
 	uint64_t file_end_bytes; /* atomic: where the next slab will lie */
 	uint32_t slab_count;	 /* atomic */

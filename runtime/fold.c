@@ -93,14 +93,25 @@ void
 cygprof_fold_charge(struct cygprof_thread *thread, uint64_t now_ticks)
 {
 	struct cygprof_fold_state *state = thread->lane->fold;
+	struct cygprof_node *current = thread->current;
 	uint64_t virtual_ticks = now_ticks - (uint64_t)thread->excised_ticks;
-	int64_t own_ticks = (int64_t)(virtual_ticks - state->last_ticks);
+	uint64_t last_ticks =
+		__atomic_load_n(&state->last_ticks, __ATOMIC_RELAXED);
+	int64_t own_ticks;
 
-	state->last_ticks = virtual_ticks;
-	if (!cygprof_frame_is(thread->current) || own_ticks <= 0)
+	/* Whoever moves the tick on charges what it moved: a handler that
+	 * comes in between has charged its part. */
+	do {
+		own_ticks = (int64_t)(virtual_ticks - last_ticks);
+		if (own_ticks <= 0)
+			return;
+	} while (!__atomic_compare_exchange_n(
+		&state->last_ticks, &last_ticks, virtual_ticks, true,
+		__ATOMIC_RELAXED, __ATOMIC_RELAXED));
+	if (!cygprof_frame_is(current))
 		return;
 
-	struct cygprof_frame *frame = (struct cygprof_frame *)thread->current;
+	struct cygprof_frame *frame = (struct cygprof_frame *)current;
 
 	cygprof_machine_add(&frame->sums->own_ticks, own_ticks);
 	cygprof_machine_add(&frame->edge->own_ticks, own_ticks);
@@ -189,6 +200,7 @@ cygprof_fold_enter(struct cygprof_thread *thread,
 					  &place);
 	if (!frame) {
 		thread->lane->lane->dropped_calls++;
+		cygprof_stretch_end(thread, stretch);
 		return;
 	}
 	thread->current = &frame->node;
@@ -249,6 +261,7 @@ cygprof_fold_exit(struct cygprof_thread *thread,
 	call = cygprof_heal_to_call(thread, event, now_ticks);
 	if (!call) {
 		thread->lane->lane->unmatched++;
+		cygprof_stretch_end(thread, stretch);
 		return;
 	}
 

@@ -55,6 +55,8 @@ cygprof_fork_path_note(void)
 
 	if (!cygprof_gate.control || !lane || !lane->lane)
 		return;
+	if (lane->fork_path)
+		lane->fork_path->call_count = 0;
 	path = path_room(lane, depth_of(node));
 	if (!path)
 		return;

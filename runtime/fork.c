@@ -18,12 +18,7 @@
 #include "runtime/ticks.h"
 
 #include <pthread.h>
-
-/* Where the parent's dump lay. */
-struct parent_slabs {
-	struct cygprof_slab *slabs;
-	uint32_t slab_count;
-};
+#include <unistd.h>
 
 /* In the child, before fork returns: whatever still writes to the parent's
  * dump, such as a hook that a forking handler interrupted, writes to copies. */
@@ -42,6 +37,11 @@ leave_parent(void)
 		process->forked_ticks =
 			cygprof_clock_ticks(process->dump.header->clock);
 		cygprof_dump_disown(&process->dump);
+	}
+	if (process->state == CYGPROF_PROCESS_STARTING) {
+		/* Another thread was at it, which this process has not. */
+		process->dump.header = NULL;
+		process->state = CYGPROF_PROCESS_UNBORN;
 	}
 	cygprof_gate.control = NULL; /* where the kernel cannot wipe it */
 }
@@ -126,30 +126,34 @@ open_path(struct cygprof_thread *thread, const struct cygprof_fork_path *path,
 	thread->lane->inherited = thread->current;
 }
 
-static CYGPROF_QUIET struct parent_slabs
-copy_slabs(const struct cygprof_dump *dump)
+/* Remembers where the parent's dump lay: its pages stay, empty. */
+static CYGPROF_QUIET void
+note_slabs(struct cygprof_process *process)
 {
-	size_t bytes = dump->slab_count * sizeof(dump->slabs[0]);
-	struct parent_slabs parent = {NULL, 0};
-	struct cygprof_slab *slabs = cygprof_sys_map_memory(bytes);
+	const struct cygprof_dump *dump = &process->dump;
+	struct cygprof_slab *slabs = cygprof_sys_map_memory(
+		dump->slab_count * sizeof(dump->slabs[0]));
 
-	if (cygprof_sys_failed(slabs))
-		return parent;
+	process->parent_slabs = NULL;
+	process->parent_slab_count = 0;
+	if (!dump->slab_count || cygprof_sys_failed(slabs))
+		return;
 	for (uint32_t i = 0; i < dump->slab_count; i++)
 		slabs[i] = dump->slabs[i];
-	return (struct parent_slabs){slabs, dump->slab_count};
+	process->parent_slabs = slabs;
+	process->parent_slab_count = dump->slab_count;
 }
 
 /* Lays empty pages where the parent's dump was.  A hook that a forking handler
  * interrupted finds nodes there that match no function; only the way up is
  * left to it, on which its exit goes. */
 static CYGPROF_QUIET void
-empty_slabs(const struct parent_slabs *parent,
+empty_slabs(const struct cygprof_process *process,
 	    const struct cygprof_fork_path *path)
 {
-	for (uint32_t i = 0; i < parent->slab_count; i++)
-		cygprof_sys_map_memory_at(parent->slabs[i].address,
-					  parent->slabs[i].bytes);
+	for (uint32_t i = 0; i < process->parent_slab_count; i++)
+		cygprof_sys_map_memory_at(process->parent_slabs[i].address,
+					  process->parent_slabs[i].bytes);
 	if (!path)
 		return;
 	for (size_t i = 0; i + 1 < path->call_count; i++)
@@ -174,6 +178,7 @@ forget_parent(struct cygprof_process *process)
 	process->lanes = NULL;
 	process->next_adoptee = NULL;
 	process->early_calls = 0;
+	process->options.environment = environ;
 }
 
 static CYGPROF_QUIET void
@@ -205,7 +210,6 @@ cygprof_fork_start_child(void)
 {
 	struct cygprof_process *process = &cygprof_process;
 	struct cygprof_thread *thread = &cygprof_thread;
-	struct parent_slabs parent = copy_slabs(&process->dump);
 	const struct cygprof_fork_path *path = NULL;
 	uint64_t forked_ticks;
 	bool is_open;
@@ -213,6 +217,7 @@ cygprof_fork_start_child(void)
 	/* A raw system call ran no handler, so nobody noted the path. */
 	if (process->forked_ticks && thread->lane && thread->lane->lane)
 		path = thread->lane->fork_path;
+	note_slabs(process);
 	forget_parent(process);
 	forked_ticks = process->forked_ticks;
 	cygprof_thread_reset(thread);
@@ -220,26 +225,24 @@ cygprof_fork_start_child(void)
 	if (is_open)
 		inherit(process);
 	process->forked_ticks = 0;
-	empty_slabs(&parent, path);
+	process->parent_header = NULL;
+	empty_slabs(process, path);
 	if (is_open && !*cygprof_gate.control &&
 	    cygprof_thread_be_born((uintptr_t)__builtin_frame_address(0)))
 		open_path(thread, path, forked_ticks);
 	return is_open;
 }
 
-/* True for a node of this process's dump, or one of its frames; the parent's
- * nodes are zeros now, all of them without sums. */
 static CYGPROF_QUIET bool
-is_ours(const struct cygprof_lane_state *lane, const struct cygprof_node *node)
+is_parents(const struct cygprof_process *process,
+	   const struct cygprof_node *node)
 {
-	const struct cygprof_dump *dump = &cygprof_process.dump;
-
-	for (uint32_t i = 0; i < dump->slab_count; i++)
-		if ((uintptr_t)node - (uintptr_t)dump->slabs[i].address <
-		    dump->slabs[i].bytes)
+	for (uint32_t i = 0; i < process->parent_slab_count; i++)
+		if ((uintptr_t)node -
+			    (uintptr_t)process->parent_slabs[i].address <
+		    process->parent_slabs[i].bytes)
 			return true;
-	return lane->fold && cygprof_frame_is(node) &&
-	       ((const struct cygprof_frame *)node)->sums;
+	return false;
 }
 
 void
@@ -247,7 +250,7 @@ cygprof_fork_come_home(struct cygprof_thread *thread)
 {
 	struct cygprof_lane_state *lane = thread->lane;
 
-	if (!is_ours(lane, thread->current))
+	if (is_parents(&cygprof_process, thread->current))
 		thread->current =
 			lane->inherited ? lane->inherited : lane->root;
 }

@@ -12,6 +12,7 @@
 #ifndef CYGPROF_GATE_H
 #define CYGPROF_GATE_H
 
+#include "machine.h"
 #include "runtime/attributes.h"
 #include "runtime/dump-format.h"
 
@@ -19,17 +20,17 @@ struct cygprof_gate {
 	/* The dump's control word (or a constant "off"); NULL: not started,
 	 * or forked.  Its page is the one that is wiped. */
 	const uint32_t *control;
-	char wiped[CYGPROF_PAGE_BYTES - sizeof(uint32_t *)];
+	char wiped[CYGPROF_MACHINE_PAGE_BYTES - sizeof(uint32_t *)];
 
 	/* These two stay as they are in a child, for a hook that a forking
 	 * handler interrupted. */
 	char *base;	/* of the first dump: links count from here */
 	uint32_t clock; /* enum cygprof_clock */
 	uint32_t reserved;
-	char kept[CYGPROF_PAGE_BYTES - 16];
+	char kept[CYGPROF_MACHINE_PAGE_BYTES - 16];
 };
 
-CYGPROF_ASSERT(offsetof(struct cygprof_gate, base) == CYGPROF_PAGE_BYTES);
+CYGPROF_ASSERT(offsetof(struct cygprof_gate, base) == CYGPROF_MACHINE_PAGE_BYTES);
 
 CYGPROF_HIDDEN extern struct cygprof_gate cygprof_gate;
 

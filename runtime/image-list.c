@@ -129,6 +129,8 @@ cygprof_image_list_add(struct cygprof_dump *dump,
 		return NULL;
 	image->number = __atomic_fetch_add(&dump->header->image_count, 1,
 					   __ATOMIC_RELAXED);
+	if (image->number >= CYGPROF_IMAGES_MOST)
+		return NULL; /* others took the last ones at the same time */
 	image->load_bias = file->load_bias;
 	image->start_address = file->start_address;
 	image->end_address = file->end_address;

@@ -12,7 +12,8 @@
  * dl_iterate_phdr (works in a chroot, without /proc, in static programs),
  * which takes the loader's lock: never from a hook.
  *
- * Threads: learn in any; scans are serial by the loader's own lock.
+ * Threads: learn in any; each of a scan's three walks holds the loader's lock,
+ *          and a scan in which files came or went marks none as gone.
  */
 #ifndef CYGPROF_IMAGES_H
 #define CYGPROF_IMAGES_H

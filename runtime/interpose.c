@@ -25,9 +25,11 @@
 #include <stdarg.h>
 #include <ucontext.h>
 
-/* A context's function takes int arguments; eight fit every known use, and the
- * ones beyond those that were passed are never looked at. */
-enum { CONTEXT_ARGUMENTS = 8 };
+/* A context's function takes int arguments; those beyond the ones that were
+ * passed are never looked at. */
+enum { CONTEXT_ARGUMENTS = 32 };
+
+#define EIGHT(a) a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]
 
 static CYGPROF_QUIET bool
 is_recording(void)
@@ -38,8 +40,8 @@ is_recording(void)
 CYGPROF_EXPORT CYGPROF_QUIET int
 dlclose(void *handle)
 {
-	int (*real)(void *handle) = (int (*)(void *))dlsym(RTLD_NEXT,
-							   "dlclose");
+	int (*real)(void *handle) =
+		(int (*)(void *))dlsym(RTLD_NEXT, "dlclose");
 	int result;
 
 	if (is_recording())
@@ -59,7 +61,7 @@ makecontext(ucontext_t *context, void (*function)(void), int argument_count,
 	void (*real)(ucontext_t *, void (*)(void), int, ...) =
 		(void (*)(ucontext_t *, void (*)(void), int, ...))dlsym(
 			RTLD_NEXT, "makecontext");
-	long a[CONTEXT_ARGUMENTS] = { 0 };
+	long a[CONTEXT_ARGUMENTS] = {0};
 	va_list arguments;
 
 	va_start(arguments, argument_count);
@@ -68,6 +70,6 @@ makecontext(ucontext_t *context, void (*function)(void), int argument_count,
 	va_end(arguments);
 	cygprof_strand_declare((uintptr_t)context->uc_stack.ss_sp,
 			       context->uc_stack.ss_size);
-	real(context, function, argument_count, a[0], a[1], a[2], a[3], a[4],
-	     a[5], a[6], a[7]);
+	real(context, function, argument_count, EIGHT(a), EIGHT((a + 8)),
+	     EIGHT((a + 16)), EIGHT((a + 24)));
 }

@@ -118,7 +118,7 @@ tell(uintptr_t stack, bool is_jump)
 
 	if (!is_recording(thread))
 		return;
-	if (cygprof_process.parent_header)
+	if (cygprof_process.parent_slab_count)
 		cygprof_fork_come_home(thread);
 	if ((is_left(thread, stack) ||
 	     (is_jump && is_inlined_at(thread, stack))) &&

@@ -23,7 +23,6 @@
 
 struct cygprof_fold_state;
 struct cygprof_fork_path;
-struct cygprof_fork_path;
 
 struct cygprof_lane_state {
 	struct cygprof_lane *lane;	   /* in the dump */

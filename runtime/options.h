@@ -8,8 +8,8 @@
  * (AT_SECURE) nothing is read and the mode is never.  A variable that is set
  * to nothing counts as not set.
  *
- * Memory: texts point into the environment of the process at that moment;
- *         they are used before the first hook returns, not later.
+ * Memory: texts point into the environment that was read; who uses them later
+ *         keeps copies (process.c).
  */
 #ifndef CYGPROF_OPTIONS_H
 #define CYGPROF_OPTIONS_H

@@ -11,6 +11,7 @@
 #include "runtime/gate.h"
 #include "runtime/images.h"
 #include "runtime/sys.h"
+#include "runtime/text.h"
 #include "runtime/thread.h"
 #include "runtime/ticks.h"
 
@@ -18,8 +19,8 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 
-/* Threads that come while another one starts the process wait so many yields;
- * start takes a millisecond, so this is minutes. */
+/* Threads that come while another one starts the process wait so many yields:
+ * about a second, where a start takes a millisecond. */
 enum { START_WAITS = 1000000 };
 
 /* Keys below this one live in the thread descriptor itself; setting a higher
@@ -27,7 +28,8 @@ enum { START_WAITS = 1000000 };
 enum { SAFE_KEYS = 32 };
 
 struct cygprof_process cygprof_process = {.end_key = -1};
-struct cygprof_gate cygprof_gate __attribute__((aligned(CYGPROF_PAGE_BYTES)));
+struct cygprof_gate cygprof_gate
+	__attribute__((aligned(CYGPROF_MACHINE_PAGE_BYTES)));
 
 /* Stands for a dump's control word where there is no dump. */
 static const uint32_t always_off = CYGPROF_CONTROL_OFF;
@@ -62,6 +64,7 @@ cygprof_process_open(void)
 
 	if (options->mode == CYGPROF_MODE_NEVER)
 		return false;
+	dump->base = cygprof_gate.base;
 	error = cygprof_dump_create(dump, options, &fault);
 	if (error) {
 		cygprof_fault_say(cygprof_fault_text(fault), dump->path, error);
@@ -71,6 +74,8 @@ cygprof_process_open(void)
 	struct cygprof_header *header = dump->header;
 
 	header->clock = cygprof_clock_choose(options->clock);
+	if (header->clock != options->clock)
+		cygprof_fault_record(header, CYGPROF_FAULT_TIMESTAMP, 0);
 	cygprof_clock_start(header);
 	header->early_calls = process->early_calls;
 	if (options->mode != CYGPROF_MODE_ON)
@@ -81,7 +86,7 @@ cygprof_process_open(void)
 	if (!cygprof_gate.base) {
 		cygprof_gate.base = (char *)&header->no_node;
 		cygprof_gate.clock = header->clock;
-		cygprof_sys_advise(&cygprof_gate, CYGPROF_PAGE_BYTES,
+		cygprof_sys_advise(&cygprof_gate, CYGPROF_MACHINE_PAGE_BYTES,
 				   MADV_WIPEONFORK);
 	}
 	header->base_address = (uintptr_t)cygprof_gate.base;
@@ -92,13 +97,32 @@ cygprof_process_open(void)
 	return true;
 }
 
+/* The program's own copy of a text: the environment may be overwritten long
+ * before a fork's child reads it again.  Cut if it is too long for a path. */
+static CYGPROF_QUIET const char *
+keep_text(char room[CYGPROF_DUMP_PATH_BYTES], const char *text)
+{
+	struct cygprof_line line;
+
+	if (!text)
+		return NULL;
+	cygprof_text_start(&line, room, CYGPROF_DUMP_PATH_BYTES);
+	cygprof_text_add(&line, text);
+	return room;
+}
+
 static CYGPROF_QUIET bool
 open_first(void)
 {
 	struct cygprof_process *process = &cygprof_process;
+	struct cygprof_options *options = &process->options;
 
-	cygprof_options_read(&process->options, cygprof_options_environment(),
+	cygprof_options_read(options, cygprof_options_environment(),
 			     cygprof_sys_auxiliary(AT_SECURE) != 0);
+	options->file_pattern =
+		keep_text(process->file_pattern, options->file_pattern);
+	options->log_base_path =
+		keep_text(process->log_base_path, options->log_base_path);
 	if (!cygprof_process_open())
 		return false;
 	process->needs_calibration = 1;
@@ -129,14 +153,25 @@ start_from(uint32_t state, bool (*open)(void))
 	return true;
 }
 
+/* False if nobody else is at it: the start was interrupted by the handler that
+ * asks, or its thread stayed behind in the process that forked this one. */
+static CYGPROF_QUIET bool
+is_starting(void)
+{
+	uint32_t starter_tid = cygprof_process.starter_tid;
+
+	return starter_tid != cygprof_sys_tid() &&
+	       !cygprof_sys_is_thread_gone(cygprof_sys_pid(), starter_tid);
+}
+
 static CYGPROF_QUIET bool
 wait_for_start(void)
 {
 	for (int i = 0; i < START_WAITS; i++) {
 		if (__atomic_load_n(&cygprof_gate.control, __ATOMIC_ACQUIRE))
 			return true;
-		if (cygprof_process.starter_tid == cygprof_sys_tid())
-			break; /* a handler that interrupted the start */
+		if (!is_starting())
+			break;
 		cygprof_sys_yield();
 	}
 	__atomic_fetch_add(&cygprof_process.early_calls, 1, __ATOMIC_RELAXED);

@@ -51,12 +51,17 @@ struct cygprof_process {
 	uint64_t early_calls;  /* before the process was on */
 	uint64_t nodes_left;   /* of the budget */
 	uint64_t forked_ticks; /* when this child was forked; 0: it was not */
-	const struct cygprof_header *parent_header; /* of a forked child */
-	uint32_t ring_count;   /* records of a lane's ring; 0: none */
+	const struct cygprof_header *parent_header; /* of a forked child, while
+						     * it starts */
+	struct cygprof_slab *parent_slabs; /* where the parent's dump lay */
+	uint32_t parent_slab_count;
+	uint32_t ring_count;	    /* records of a lane's ring; 0: none */
 	uint32_t needs_calibration; /* 1: the next thread born takes it */
-	struct cygprof_lane_state *lanes; /* all, newest first */
+	struct cygprof_lane_state *lanes;	 /* all, newest first */
 	struct cygprof_lane_state *next_adoptee; /* where the search goes on */
-	struct cygprof_options options;
+	struct cygprof_options options; /* texts lie in the two below */
+	char file_pattern[CYGPROF_DUMP_PATH_BYTES];
+	char log_base_path[CYGPROF_DUMP_PATH_BYTES];
 	struct cygprof_declared_stack declared_stacks[CYGPROF_DECLARED_STACKS];
 	struct cygprof_dump dump;
 };

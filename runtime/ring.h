@@ -35,11 +35,15 @@ cygprof_ring_write(struct cygprof_chunk *ring, const struct cygprof_node *node,
 		(struct cygprof_ring_record *)(ring + 1) +
 		(number & ring->ring_mask);
 
+	/* Pairs with the reader's second look at ring_count: a slot that is
+	 * being overwritten was reserved before. */
+	cygprof_machine_publish();
 	record->enter_ticks = enter_ticks;
 	record->exit_ticks = exit_ticks;
 	cygprof_machine_publish();
-	record->number = number << 32 |
-			 (uint32_t)(((const char *)node - cygprof_gate.base) >> 6);
+	record->number =
+		number << 32 |
+		(uint32_t)(((const char *)node - cygprof_gate.base) >> 6);
 }
 
 /* Bytes of a ring chunk for record_count records (a power of two): whole

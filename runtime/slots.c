@@ -4,7 +4,6 @@
  */
 #include "runtime/slots.h"
 
-#include "runtime/clock.h"
 #include "runtime/gate.h"
 #include "runtime/process.h"
 
@@ -14,27 +13,28 @@ enum { FIRST_CHUNK_BYTES = 4096, CHUNK_BYTES = 16384, FIRST_CHUNKS = 2 };
 static CYGPROF_QUIET uint32_t
 take_budget(uint32_t wanted_count)
 {
-	uint64_t left = __atomic_load_n(&cygprof_process.nodes_left,
-					__ATOMIC_RELAXED);
+	uint64_t left =
+		__atomic_load_n(&cygprof_process.nodes_left, __ATOMIC_RELAXED);
 	uint64_t granted;
 
 	do {
 		granted = left < wanted_count ? left : wanted_count;
 		if (!granted)
 			return 0;
-	} while (!__atomic_compare_exchange_n(&cygprof_process.nodes_left,
-					      &left, left - granted, true,
-					      __ATOMIC_RELAXED,
-					      __ATOMIC_RELAXED));
+	} while (!__atomic_compare_exchange_n(
+		&cygprof_process.nodes_left, &left, left - granted, true,
+		__ATOMIC_RELAXED, __ATOMIC_RELAXED));
+	__atomic_fetch_add(&cygprof_process.dump.header->nodes_reserved,
+			   granted, __ATOMIC_RELAXED);
 	return (uint32_t)granted;
 }
 
 static CYGPROF_QUIET struct cygprof_chunk *
 make_chunk(struct cygprof_slots *slots)
 {
-	uint32_t chunk_bytes = slots->chunk_count < FIRST_CHUNKS ?
-				       FIRST_CHUNK_BYTES :
-				       CHUNK_BYTES;
+	uint32_t chunk_bytes = slots->chunk_count < FIRST_CHUNKS
+				       ? FIRST_CHUNK_BYTES
+				       : CHUNK_BYTES;
 	uint32_t room_count = chunk_bytes / sizeof(struct cygprof_node) - 1;
 	uint32_t capacity_count = room_count;
 

@@ -24,7 +24,7 @@ is_live(struct cygprof_thread *thread)
 {
 	if (!thread->lane || thread->current == &cygprof_thread_unborn_node)
 		return false;
-	if (cygprof_process.parent_header)
+	if (cygprof_process.parent_slab_count)
 		cygprof_fork_come_home(thread);
 	return true;
 }
@@ -97,8 +97,10 @@ enter(struct cygprof_thread *thread, const struct cygprof_event *event)
 		enter_node(thread, node, event, &stretch);
 	else if (cygprof_fold_start(thread, stretch.start_ticks))
 		cygprof_fold_enter(thread, event, &stretch);
-	else
+	else {
 		thread->lane->lane->dropped_calls++;
+		cygprof_stretch_end(thread, &stretch);
+	}
 }
 
 /* The first thread of a process measures what its hooks cost. */

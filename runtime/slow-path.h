@@ -27,8 +27,7 @@ struct cygprof_event {
 };
 
 CYGPROF_COLD void cygprof_slow_enter(void *function, void *call_site,
-				     uintptr_t return_address,
-				     uintptr_t stack);
+				     uintptr_t return_address, uintptr_t stack);
 CYGPROF_COLD void cygprof_slow_exit(void *function, void *call_site,
 				    uintptr_t stack);
 

@@ -58,11 +58,29 @@ cygprof_stacks_cut(uintptr_t stack, uintptr_t *low, size_t *bytes)
 	*bytes = high - *low;
 }
 
+/* Claims a free entry by a size of 1, in which nothing can lie, and fills it.
+ * If there is none, the stack's calls go by the kernel's mapping instead. */
+static CYGPROF_QUIET void
+publish(uintptr_t low, size_t bytes)
+{
+	for (int i = 0; i < CYGPROF_DECLARED_STACKS; i++) {
+		struct cygprof_declared_stack *declared =
+			&cygprof_process.declared_stacks[i];
+		size_t none = 0;
+
+		if (!__atomic_compare_exchange_n(&declared->bytes, &none, 1,
+						 false, __ATOMIC_ACQ_REL,
+						 __ATOMIC_RELAXED))
+			continue;
+		declared->low = low;
+		__atomic_store_n(&declared->bytes, bytes, __ATOMIC_RELEASE);
+		return;
+	}
+}
+
 void
 cygprof_stacks_declare(uintptr_t low, size_t bytes)
 {
-	struct cygprof_declared_stack *room = NULL;
-
 	for (int i = CYGPROF_DECLARED_STACKS - 1; i >= 0; i--) {
 		struct cygprof_declared_stack *declared =
 			&cygprof_process.declared_stacks[i];
@@ -71,13 +89,9 @@ cygprof_stacks_declare(uintptr_t low, size_t bytes)
 		    (cygprof_stack_holds(low, bytes, declared->low) ||
 		     cygprof_stack_holds(declared->low, declared->bytes, low)))
 			__atomic_store_n(&declared->bytes, 0, __ATOMIC_RELEASE);
-		if (!declared->bytes)
-			room = declared;
 	}
-	if (!room)
-		return; /* its calls go by the kernel's mapping instead */
-	room->low = low;
-	__atomic_store_n(&room->bytes, bytes, __ATOMIC_RELEASE);
+	if (bytes)
+		publish(low, bytes);
 }
 
 bool

@@ -99,7 +99,7 @@ make_room(struct cygprof_lane_state *state)
 		state->fold ? cygprof_fold_close_path(state, lost->current,
 						      end_ticks)
 			    : cygprof_heal_path(lost->current, end_ticks);
-	state->lane->strands_lost++;
+	state->lane->strands_forgotten++;
 	lost->stack_bytes = 0;
 	return oldest;
 }
@@ -170,12 +170,15 @@ discover(struct cygprof_thread *thread, uintptr_t stack, uint64_t now_ticks)
 
 	if (!find_signal(thread, stack, &found)) {
 		if (!cygprof_stacks_bounds(stack, &found.stack_low,
-					   &found.stack_bytes))
+					   &found.stack_bytes)) {
 			found.flags = CYGPROF_STRAND_GUESSED;
+			state->lane->strands_lost++;
+		}
 		found.current = make_fiber_root(state, &found);
 	}
 	found.left_ticks = now_ticks;
 	state->strands.strand[index] = found;
+	state->lane->strand_count++;
 	return index;
 }
 
@@ -224,18 +227,15 @@ run(struct cygprof_thread *thread, uint32_t index, uint64_t now_ticks)
 	mirror(state, index);
 }
 
-void
-cygprof_strand_switch(struct cygprof_thread *thread, uintptr_t stack,
-		      uint64_t now_ticks)
+/* Leaves the running strand for the one that holds stack. */
+static CYGPROF_QUIET void
+change(struct cygprof_thread *thread, uintptr_t stack, uint64_t now_ticks)
 {
 	struct cygprof_lane_state *state = thread->lane;
 	struct cygprof_strands *strands = &state->strands;
 	const struct cygprof_strand *running =
 		&strands->strand[strands->running];
 
-	if (cygprof_stack_holds(running->stack_low, running->stack_bytes,
-				stack))
-		return;
 	state->lane->strand_switches++;
 	if (state->fold)
 		cygprof_fold_charge(thread, now_ticks);
@@ -258,6 +258,31 @@ cygprof_strand_switch(struct cygprof_thread *thread, uintptr_t stack,
 	}
 	if (state->fold)
 		cygprof_fold_resume(thread, now_ticks);
+}
+
+static CYGPROF_QUIET bool
+is_running(const struct cygprof_strands *strands, uintptr_t stack)
+{
+	const struct cygprof_strand *running =
+		&strands->strand[strands->running];
+
+	return cygprof_stack_holds(running->stack_low, running->stack_bytes,
+				   stack);
+}
+
+void
+cygprof_strand_switch(struct cygprof_thread *thread, uintptr_t stack,
+		      uint64_t now_ticks)
+{
+	/* Signals wait while the thread is between two strands.  One that did
+	 * runs its handler, perhaps on another strand, before the restore
+	 * returns. */
+	while (!is_running(&thread->lane->strands, stack)) {
+		uint64_t mask = cygprof_sys_hold_signals();
+
+		change(thread, stack, now_ticks);
+		cygprof_sys_restore_signals(mask);
+	}
 }
 
 void

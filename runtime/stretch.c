@@ -24,6 +24,7 @@ cygprof_stretch_end(struct cygprof_thread *thread,
 	int64_t length_ticks =
 		(int64_t)(cygprof_ticks() - stretch->start_ticks);
 
+	lane->clock_jumps += length_ticks < 0;
 	if (thread->ring->ring_count != stretch->ring_count || length_ticks < 0)
 		return;
 	cygprof_machine_add(&thread->excised_ticks, length_ticks);

@@ -51,7 +51,7 @@ CYGPROF_QUIET long cygprof_sys_stat_fd(int fd, uint64_t *ret_device,
 				       uint64_t *ret_file_bytes);
 CYGPROF_QUIET long cygprof_sys_file_system_magic(int fd);
 /* Reserves blocks, growing the file: fallocate, where the file system has
- * none (-EOPNOTSUPP) ftruncate and then one written byte a page. */
+ * none (-EOPNOTSUPP) zeros written behind the end. */
 CYGPROF_QUIET long cygprof_sys_reserve(int fd, uint64_t offset_bytes,
 				       uint64_t bytes);
 /* Gives blocks back and leaves the file's length alone. */

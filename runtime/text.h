@@ -9,9 +9,8 @@
  *
  * The loops hold a compiler barrier each, so that neither gcc nor clang turns
  * them back into calls of memcpy, memset or strlen.  Compilers may still make
- * such calls for large initialisers and struct copies: runtime/ is built with
- * -fno-builtin (and gcc's -fno-tree-loop-distribute-patterns), and its
- * functions have neither.
+ * such calls for large initialisers and struct copies, so the runtime has
+ * none that is large; a test looks at what its objects call.
  *
  * Threads: any, handlers too; nothing here has a state of its own.
  */

@@ -32,7 +32,7 @@ start_record(struct cygprof_lane_state *state, uint32_t tid)
 	struct cygprof_thread_record *record =
 		&lane->threads[lane->thread_count % CYGPROF_LANE_THREADS];
 
-	*record = (struct cygprof_thread_record){ .tid = tid };
+	*record = (struct cygprof_thread_record){.tid = tid};
 	cygprof_sys_thread_name(record->name);
 	record->start_ticks = cygprof_ticks();
 	record->end_ticks = record->start_ticks;
@@ -54,8 +54,8 @@ install(struct cygprof_thread *thread, struct cygprof_lane_state *state)
 	thread->index = state->index;
 	thread->ring = state->ring;
 	__atomic_compare_exchange_n(&thread->excised_ticks, &unset,
-				    -CYGPROF_OPEN_BIAS, false,
-				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+				    -CYGPROF_OPEN_BIAS, false, __ATOMIC_RELAXED,
+				    __ATOMIC_RELAXED);
 	if (thread->current == &cygprof_thread_unborn_node)
 		thread->current = strand->current;
 	if (state->fold)
@@ -82,7 +82,9 @@ cygprof_thread_be_born(uintptr_t stack)
 		if (!__atomic_compare_exchange_n(&thread->lane, &none, state,
 						 false, __ATOMIC_ACQ_REL,
 						 __ATOMIC_ACQUIRE)) {
-			if (state != &homeless)
+			/* A handler was born meanwhile, perhaps into this
+			 * very lane: the thread's own may be adopted. */
+			if (state != none && state != &homeless)
 				cygprof_lane_release(state);
 		} else if (state != &homeless) {
 			start_record(state, tid);
@@ -93,9 +95,8 @@ cygprof_thread_be_born(uintptr_t stack)
 		}
 	}
 	if (thread->lane == &homeless) {
-		__atomic_fetch_add(
-			&cygprof_process.dump.header->homeless_calls, 1,
-			__ATOMIC_RELAXED);
+		__atomic_fetch_add(&cygprof_process.dump.header->homeless_calls,
+				   1, __ATOMIC_RELAXED);
 		return false;
 	}
 	install(thread, thread->lane);

@@ -157,7 +157,7 @@ def compare(cygprof, rng):
     if block == 'callees' or '--callees' in more:
         stats.print_callees(*restrictions)
 
-    command = [cygprof, block, '-s', key_word] + more
+    command = [cygprof, block, '--plain', '-s', key_word] + more
     for word in restriction_words:
         command += ['-l', word]
     if is_stripped:

@@ -64,4 +64,13 @@ echo old >real.txt
 check "a link's file is replaced" \
 	"$cygprof" convert -f -l 4 -c -o link.txt a.prof
 check "not the link" cmp "$golden/convert_limit4.txt" real.txt
+
+cp a.prof self.prof
+ln self.prof other-name.prof
+check_fails "a dump is not replaced by its own text, not even with -f" 1 \
+	"$cygprof" convert -f -o other-name.prof self.prof
+check_like "and it is said" 'is itself a dump to convert' \
+	"$("$cygprof" convert -f -o self.prof self.prof 2>&1)"
+check "and it stays" cmp a.prof self.prof
+
 done_testing

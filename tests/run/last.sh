@@ -92,6 +92,8 @@ check_equal "a program that runs can be asked" "main deeper stand " \
 	"$(open_of live.cygprof)"
 check_like "and is said to run" '^state: +the program still runs' \
 	"$("$cygprof" info live.cygprof)"
+check_like "by the report as well" 'note: the program is still running: ' \
+	"$("$cygprof" report live.cygprof)"
 exec 5>&-
 wait
 check_like "and is closed later" '^state: +closed in good order$' \
@@ -115,4 +117,11 @@ check_like "threads" '^  thread [0-9]+: +host, live, wall ' "$info"
 # shellcheck disable=SC2016 # $1 is for the inner shell
 check_fails "info that did not get through is a failure" 1 \
 	sh -c '"$1" info good.cygprof >/dev/full' sh "$cygprof"
+
+check_like "last counts the calls of the table" '^lane 0, .*: 33 calls$' \
+	"$("$cygprof" last crash.cygprof)"
+check_like "report says that a program ended without closing its dump" \
+	'note: the program ended without closing its dump \(_exit, a signal\)' \
+	"$("$cygprof" report kill.cygprof)"
+
 done_testing

@@ -138,6 +138,8 @@ check_equal "the first process's comes first" "$PWD/family.cygprof" \
 	"$(dumps | head -n 1)"
 check_like "the child's has its pid" '/family-[0-9]+\.cygprof$' \
 	"$(dumps | tail -n 1)"
+CYGPROF_MAX_NODES=1 record ./linked fork
+check_equal "one whose calls are all folded is found too" 2 "$(dumps | wc -l)"
 record sh -c './linked; ./linked; ./linked'
 check_equal "descendants' dumps are found" 3 "$(dumps | wc -l)"
 record sh -c './linked'
@@ -227,5 +229,27 @@ check_like "with the program's functions" '\(work\)' "$(cat out)"
 check_like "the processes of one run are added" 'work.c:[0-9]+\(work\)' \
 	"$(cat out)"
 check_fails "a path that is no program is 127" 127 "$cygprof" ./no-such-program
+
+"$cygprof" ./linked exit 9 >/dev/full 2>said
+check_equal "a table that got lost leaves the status" 9 $?
+check_like "and is told" '^cygprof: standard output: ' "$(cat said)"
+
+## What -f replaces ##
+
+echo old >old.cygprof
+record -f -o old.cygprof ./plain
+check_equal "without a new dump the old file stays" old "$(cat old.cygprof)"
+record -f -o old.cygprof ./no-such-program
+check_equal "without a program as well" old "$(cat old.cygprof)"
+record -f -o old.cygprof ./linked
+check "a new dump replaces it" is_dump old.cygprof
+check_equal "and nothing is left of the old one" "" \
+	"$(ls -A | grep '^\.cygprof-old')"
+echo text >no-folder
+CYGPROF_LOG_BASE=$PWD/no-folder record ./linked
+check_like "a log folder that is none is told as such" \
+	'no dump: folder .*: Not a directory;' "$said"
+CYGPROF_FILE=$PWD/no-folder/x.cygprof record ./linked
+check_like "nor is a file one" 'Not a directory' "$said"
 
 done_testing

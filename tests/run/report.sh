@@ -75,4 +75,14 @@ check_like "callees too" 'outer\) +-> +10 .* host\.c:2\(leaf\)$' \
 
 check_fails "a table that did not get through is a failure" 1 \
 	sh -c '"$1" report "$2" >/dev/full' sh "$cygprof" $dump
+"$cygprof" report -l nosuchname $dump >table 2>said
+check_equal "what matches nothing is no failure" 0 $?
+check_like "but is told" 'no function matches' "$(cat said)"
+check_equal "and is not with --plain" "" \
+	"$("$cygprof" report --plain -l nosuchname $dump 2>&1 >/dev/null)"
+check_like "a missing dump comes with advice" '; name a dump, or leave it out' \
+	"$("$cygprof" report nosuch 2>&1)"
+check_like "an ambiguous key names all that it may be" \
+	'begins calls, cumtime, cumulative;' "$("$cygprof" report -s c $dump 2>&1)"
+
 done_testing

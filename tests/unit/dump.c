@@ -342,6 +342,40 @@ loaded_image_wins_over_one_that_lay_there_before(void **state)
 }
 
 static void
+retired_code_finds_its_image_in_any_order(void **state)
+{
+	struct small small;
+	struct dump dump;
+
+	(void)state;
+	small_open(&small);
+	dump_maker_image(&small.maker, "/lib/one.so", 0x600000, 0x700000);
+	dump_maker_image(&small.maker, "/lib/two.so", 0x800000, 0x900000);
+	struct cygprof_image *images =
+		dump_maker_at(&small.maker, DUMP_MAKER_BASE + 8192 + 64);
+	images[0].number = 2;
+	images[1].number = 1;
+	images[2].number = 0;
+	for (uint64_t number = 0; number < 3; number++)
+		dump_maker_node(&small.maker, small.lane, small.root,
+				CYGPROF_RETIRED_BIT |
+					number << CYGPROF_RETIRED_OFFSET_BITS |
+					0x100,
+				1, 1);
+	read_good(&small.maker, &dump);
+	static const char *const paths[] = {"/lib/two.so", "/lib/one.so",
+					    "/usr/bin/prog"};
+	for (size_t i = 0; i < 3; i++) {
+		uint32_t image = dump.nodes[4 + i].function.image;
+
+		assert_true(image < dump.image_count);
+		assert_string_equal(dump.images[image].path, paths[i]);
+	}
+	dump_close(&dump);
+	dump_maker_close(&small.maker);
+}
+
+static void
 lost_parents_and_circles_hang_on_the_root(void **state)
 {
 	struct small small;
@@ -549,6 +583,47 @@ dump_is_read_from_a_file(void **state)
 	dump_maker_close(&small.maker);
 }
 
+/* Writes the made dump, makes the file longer, and reads it. */
+static bool
+read_longer(const struct dump_maker *maker, off_t file_bytes,
+	    struct dump *ret_dump, struct fault *fault)
+{
+	char path[] = "dump-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	assert_true(dump_maker_write(maker, path));
+	assert_int_equal(truncate(path, file_bytes), 0);
+	bool is_read = dump_open(path, ret_dump, fault);
+	unlink(path);
+	return is_read;
+}
+
+static void
+file_of_holes_is_refused(void **state)
+{
+	struct fault fault = {0};
+	struct small small;
+	struct dump dump;
+
+	(void)state;
+	small_open(&small);
+	dump_maker_header(&small.maker)->file_bytes = UINT64_C(15) << 30;
+	assert_false(read_longer(&small.maker, (off_t)15 << 30, &dump, &fault));
+	assert_non_null(strstr(fault.text, "holes"));
+	fault = (struct fault){0};
+	dump_maker_header(&small.maker)->file_bytes = UINT64_MAX;
+	assert_false(read_longer(&small.maker, (off_t)17 << 30, &dump, &fault));
+	assert_non_null(strstr(fault.text, "too large"));
+	fault = (struct fault){0};
+	assert_true(read_longer(&small.maker, (off_t)small.maker.byte_count,
+				&dump, &fault));
+	assert_found(&dump, "the file is cut");
+	dump_close(&dump);
+	dump_maker_close(&small.maker);
+}
+
 int
 main(void)
 {
@@ -565,6 +640,7 @@ main(void)
 		cmocka_unit_test(ring_names_folded_functions_too),
 		cmocka_unit_test(
 			loaded_image_wins_over_one_that_lay_there_before),
+		cmocka_unit_test(retired_code_finds_its_image_in_any_order),
 		cmocka_unit_test(lost_parents_and_circles_hang_on_the_root),
 		cmocka_unit_test(chain_of_a_million_calls_is_read),
 		cmocka_unit_test(lanes_are_told_apart),
@@ -574,6 +650,7 @@ main(void)
 		cmocka_unit_test(what_is_no_dump_is_refused),
 		cmocka_unit_test(files_that_cannot_be_read_are_told),
 		cmocka_unit_test(dump_is_read_from_a_file),
+		cmocka_unit_test(file_of_holes_is_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -240,7 +240,8 @@ hook_compare_health(struct hook_compare *compare)
 	same(compare, "lanes", 1, dump->lane_count);
 	same(compare, "healed calls", model->healed, lane->healed);
 	same(compare, "unmatched exits", model->unmatched, lane->unmatched);
-	same(compare, "lost stacks", model->strands_lost, lane->strands_lost);
+	same(compare, "forgotten stacks", model->strands_lost,
+	     lane->strands_forgotten);
 	same(compare, "dropped calls", 0, lane->dropped_calls);
 	same(compare, "calls taken over", 0, lane->taken_over);
 	same(compare, "clock jumps", 0, lane->clock_jumps);

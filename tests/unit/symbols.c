@@ -439,6 +439,28 @@ positions_of_programs_do_not_matter(void **state)
 }
 
 static void
+name_that_callers_write_wins_over_an_inner_one(void **state)
+{
+	(void)state;
+	write_file("inner.c",
+		   "int inner(int) __asm__(\"__GI_offered\");\n"
+		   "int inner(int x) { return x; }\n"
+		   "int offered(int)\n"
+		   "	__attribute__((alias(\"__GI_offered\")));\n"
+		   "int __own(int x) { return x + 1; }\n"
+		   "__attribute__((weak, alias(\"__own\"))) int own(int);\n"
+		   "int __alone(int x) { return x + 2; }\n"
+		   "int main(void) { return offered(__alone(__own(1))); }\n");
+	shell("${CC:-cc} -g inner.c -o inner");
+	assert_answer(ask("inner", address_of("inner", "__GI_offered")),
+		      "offered", "inner.c", 2);
+	assert_answer(ask("inner", address_of("inner", "__own")), "own",
+		      "inner.c", 5);
+	assert_answer(ask("inner", address_of("inner", "__alone")), "__alone",
+		      "inner.c", 7);
+}
+
+static void
 folded_functions_are_all_named_and_aliases_are_not(void **state)
 {
 	(void)state;
@@ -571,6 +593,8 @@ main(void)
 		cmocka_unit_test(compressed_sections_are_read),
 		cmocka_unit_test(mini_debug_information_gives_names),
 		cmocka_unit_test(positions_of_programs_do_not_matter),
+		cmocka_unit_test(
+			name_that_callers_write_wins_over_an_inner_one),
 		cmocka_unit_test(
 			folded_functions_are_all_named_and_aliases_are_not),
 		cmocka_unit_test(answers_come_in_the_order_of_questions),

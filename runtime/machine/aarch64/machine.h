@@ -2,12 +2,10 @@
  *
  * machine.h - what the hooks need from an AArch64 processor
  *
- * A handler may interrupt a hook between any two instructions.  A node's words
- * need no single-instruction updates here: the node is taken (its stack
- * position says so) before they change, and a handler makes a twin of a taken
- * node.  Only the ring's count is shared with handlers; exclusive loads and
- * stores start over when an exception came between.  Other processors see
- * stores out of order, so publishing is a store barrier.
+ * A handler may interrupt a hook between any two instructions, so words that a
+ * handler may change too are changed by exclusive loads and stores, which
+ * start over when an exception came between.  Other processors see stores out
+ * of order, so publishing is a store barrier.
  */
 #ifndef CYGPROF_MACHINE_H
 #define CYGPROF_MACHINE_H
@@ -15,6 +13,9 @@
 #include "runtime/attributes.h"
 
 #include <stdint.h>
+
+/* The largest page that the kernel may have. */
+enum { CYGPROF_MACHINE_PAGE_BYTES = 65536 };
 
 /* What was stored before is seen before what is stored after. */
 CYGPROF_HOT void
@@ -24,21 +25,30 @@ cygprof_machine_publish(void)
 }
 
 CYGPROF_HOT void
-cygprof_machine_increment(uint64_t *word)
-{
-	*(volatile uint64_t *)word += 1;
-}
-
-CYGPROF_HOT void
 cygprof_machine_add(int64_t *word, int64_t amount)
 {
-	*(volatile int64_t *)word += amount;
+	int64_t sum;
+	uint32_t failed;
+
+	__asm__ volatile("1: ldxr %0, %2\n"
+			 "   add %0, %0, %3\n"
+			 "   stxr %w1, %0, %2\n"
+			 "   cbnz %w1, 1b"
+			 : "=&r"(sum), "=&r"(failed), "+Q"(*word)
+			 : "r"(amount)
+			 : "memory");
 }
 
 CYGPROF_HOT void
 cygprof_machine_subtract(int64_t *word, int64_t amount)
 {
-	*(volatile int64_t *)word -= amount;
+	cygprof_machine_add(word, -amount);
+}
+
+CYGPROF_HOT void
+cygprof_machine_increment(uint64_t *word)
+{
+	cygprof_machine_add((int64_t *)word, 1);
 }
 
 /* Adds 1 and returns what was there before. */

@@ -14,6 +14,9 @@
 
 #include <stdint.h>
 
+/* The largest page that the kernel may have. */
+enum { CYGPROF_MACHINE_PAGE_BYTES = 4096 };
+
 /* Keeps the compiler from moving stores across; the processor does not. */
 CYGPROF_HOT void
 cygprof_machine_publish(void)
